@@ -1,11 +1,12 @@
 //! Who may see, say and change what. A room that somebody may not see is not there for them.
 
-use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind, ShareDirection, ShareState};
+use crate::model::{ChatRefusal, Downloads, InspectionState, Mine, Role, RoomKind, ShareDirection, ShareState};
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::orders::OrderRow;
 use crate::store::rooms::RoomRow;
 use crate::store::shares::ShareRow;
+use files::store::FileRow;
 use kernel::{Actor, Error, Face, LeaveAccess, May, Outsider, Result};
 
 /// Proof for reading a room.
@@ -20,6 +21,8 @@ pub struct Reword;
 pub struct Withdraw;
 /// Proof for sending on what was said in a room.
 pub struct Forward;
+/// Proof for saving a file of a room.
+pub struct Save;
 /// Proof for asking to read a room of others.
 pub struct Ask;
 /// Proof for deciding about such a request.
@@ -210,6 +213,26 @@ pub fn may_forward(
         () if room.no_forwarding && leaves => Err(ChatRefusal::NoForwarding.into()),
         () => Ok(May::granted(message)),
     }
+}
+
+/// Whether a room's owners keep somebody who reads it from saving what is in it. They do not keep it from themselves.
+pub fn is_kept_from_saving(actor: &Actor, room: &RoomRow, mine: Option<&Mine>) -> bool {
+    let at_desk = room.kind == RoomKind::Request && mine.is_some_and(Mine::is_asked);
+    let owns = at_desk || mine.is_some_and(|mine| mine.role == Role::Owner);
+    !owns && room.downloads.bars(actor.outsider.is_some())
+}
+
+/// Whoever reads a room saves its files, unless its owners keep them from it; who brought a file has it anyway. Of what came from another
+/// organisation's room, its owners decide as well: for them, all here are outsiders.
+pub fn may_save(
+    actor: &Actor,
+    file: FileRow,
+    room: &RoomRow,
+    mine: Option<&Mine>,
+    there: Downloads,
+) -> Result<May<Save, FileRow>> {
+    let kept = is_kept_from_saving(actor, room, mine) && file.owner != actor.person;
+    if kept || there.bars(true) { Err(ChatRefusal::NoDownloads.into()) } else { Ok(May::granted(file)) }
 }
 
 /// Whoever administers all oversees inspections, by their own account: a shared one is several people's.

@@ -36,6 +36,8 @@ pub struct Served {
     pub name: String,
     /// A browser may show it in place of saving it.
     pub shown: bool,
+    /// A browser may keep it, and ask next time whether it is still that.
+    pub kept: bool,
 }
 
 /// The longest name in a head, in letters as they are written there: proxies commonly take 4 kB of heads in all.
@@ -143,7 +145,7 @@ impl Served {
         put(header::ETAG, &tag);
         put(header::ACCEPT_RANGES, "bytes");
         // Whoever asks again is asked for their right again.
-        put(header::CACHE_CONTROL, "private, no-cache");
+        put(header::CACHE_CONTROL, if self.kept { "private, no-cache" } else { "no-store" });
         put(header::CONTENT_SECURITY_POLICY, POLICY);
         if let Some(place) = place {
             put(header::CONTENT_RANGE, &place);

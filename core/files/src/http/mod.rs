@@ -147,7 +147,20 @@ pub async fn served(cx: &Cx, row: FileRow, query: FileQuery) -> Result<Reply> {
             shown: media.is_some() && !query.save,
             media: media.unwrap_or_else(|| "application/octet-stream".to_owned()),
             name: row.name,
+            kept: true,
         }))
+    })
+    .await
+}
+
+/// [`served`] for whoever may look at a file and not save it: for a page to draw, never to be saved, and kept by no browser.
+pub async fn served_to_look_at(cx: &Cx, row: FileRow) -> Result<Reply> {
+    let uploads = cx.part::<Uploads>();
+    cx.heavy(move || {
+        let file = uploads.contents(&row)?;
+        let hash = row.sha256.ok_or_else(Error::not_found)?;
+        let media = row.media.filter(|media| is_shown(media)).unwrap_or_else(|| "application/octet-stream".to_owned());
+        Ok(Reply::served(Served { file, size: row.size as u64, hash, media, name: row.name, shown: true, kept: false }))
     })
     .await
 }
@@ -159,17 +172,25 @@ pub async fn preview_made(cx: &Cx, row: &FileRow) -> Result<()> {
     cx.part::<Uploads>().have_preview_made(row).await
 }
 
-/// [`served`] for the preview of an office file, a PDF: saved like any other, and drawn by the client.
+/// [`served`] for the preview of an office file, a PDF: saved like any other, and drawn by the client; or only drawn.
 ///
 /// Errors: why there is none, or none yet.
-pub async fn served_preview(cx: &Cx, row: FileRow) -> Result<Reply> {
+pub async fn served_preview(cx: &Cx, row: FileRow, saved: bool) -> Result<Reply> {
     let uploads = cx.part::<Uploads>();
     cx.heavy(move || {
         let file = uploads.preview(&row)?;
         let size = file.metadata().map_err(|error| Error::unavailable("disk_failed", error))?.len();
         let hash = format!("{}-preview", row.sha256.unwrap_or_default());
         let media = "application/octet-stream".to_owned();
-        Ok(Reply::served(Served { file, size, hash, shown: false, media, name: format!("{}.pdf", row.name) }))
+        Ok(Reply::served(Served {
+            file,
+            size,
+            hash,
+            shown: !saved,
+            media,
+            name: format!("{}.pdf", row.name),
+            kept: saved,
+        }))
     })
     .await
 }
@@ -183,7 +204,15 @@ pub async fn served_small(cx: &Cx, row: FileRow) -> Result<Reply> {
         let file = uploads.small(&row)?;
         let size = file.metadata().map_err(|error| Error::unavailable("disk_failed", error))?.len();
         let hash = format!("{}-small", row.sha256.unwrap_or_default());
-        Ok(Reply::served(Served { file, size, hash, shown: true, media: "image/jpeg".to_owned(), name: row.name }))
+        Ok(Reply::served(Served {
+            file,
+            size,
+            hash,
+            shown: true,
+            media: "image/jpeg".to_owned(),
+            name: row.name,
+            kept: true,
+        }))
     })
     .await
 }

@@ -1,9 +1,9 @@
 //! The files of rooms: which there are, and the one door to their bytes.
 
-use crate::model::{FileFilter, FileKey, FileSort, InspectionId, RoomFile, RoomId};
-use crate::service::files;
+use crate::model::{ChatRefusal, FileFilter, FileKey, FileSort, InspectionId, RoomFile, RoomId};
 use crate::service::inspections::reading::{self, Begun};
-use ::files::http::{FileQuery, preview_made, served, served_preview, served_small};
+use crate::service::{downloads, files, versions};
+use ::files::http::{FileQuery, preview_made, served, served_preview, served_small, served_to_look_at};
 use ::files::model::{FileId, FileKind};
 use directory::model::PersonBrief;
 use kernel::{Error, PersonId, Result};
@@ -54,6 +54,14 @@ struct RoomFiles {
     people: Vec<PersonBrief>,
 }
 
+/// All versions of a file.
+#[derive(Serialize, JsonSchema)]
+struct FileVersions {
+    items: Vec<RoomFile>,
+    /// Who said what they came with.
+    people: Vec<PersonBrief>,
+}
+
 pub(super) fn routes() -> Routes {
     use Access::{Administrator, SignedIn};
     Routes::new("chat")
@@ -80,6 +88,20 @@ pub(super) fn routes() -> Routes {
             preview,
         )
         .on(
+            "GET /rooms/{room}/files/{file}/view",
+            "get_room_file_view",
+            "The bytes of a file for whoever only looks at it.",
+            SignedIn,
+            view,
+        )
+        .on(
+            "GET /rooms/{room}/files/{file}/versions",
+            "list_file_versions",
+            "All versions of a file, the newest first.",
+            SignedIn,
+            list_versions,
+        )
+        .on(
             "GET /inspections/{inspection}/files/{file}",
             "inspect_file",
             "The bytes of a file; the record of acts notes it.",
@@ -104,8 +126,30 @@ async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<RoomFiles>
 
 async fn get(cx: Cx, input: In<FilePath, FileQuery>) -> Result<Reply> {
     let FilePath { room, file } = input.path;
-    let row = cx.read(move |conn| files::file(conn, room, file)).await?;
+    let row = cx.read(move |conn| downloads::to_save(conn, room, file)).await?;
     served(&cx, row, input.query).await
+}
+
+/// What is only looked at is taken up by a page, and is no page of its own: a browser that says that it goes there is refused. Whoever knows
+/// how gets the bytes all the same, as the page does.
+fn check_taken_up(head: &Head) -> Result<()> {
+    match head.header("sec-fetch-dest") {
+        Some("document" | "iframe" | "frame" | "object" | "embed") => Err(ChatRefusal::NoDownloads.into()),
+        _ => Ok(()),
+    }
+}
+
+async fn view(cx: Cx, input: In<FilePath, (), Head>) -> Result<Reply> {
+    let FilePath { room, file } = input.path;
+    check_taken_up(&input.body)?;
+    let row = cx.read(move |conn| downloads::to_look_at(conn, room, file)).await?;
+    served_to_look_at(&cx, row).await
+}
+
+async fn list_versions(cx: Cx, input: In<FilePath>) -> Result<Reply<FileVersions>> {
+    let FilePath { room, file } = input.path;
+    let (items, people) = cx.read(move |conn| versions::list(conn, room, file)).await?;
+    Ok(Reply::ok(FileVersions { items, people }))
 }
 
 async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
@@ -114,13 +158,16 @@ async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
     served_small(&cx, row).await
 }
 
-async fn preview(cx: Cx, input: In<FilePath>) -> Result<Reply> {
+async fn preview(cx: Cx, input: In<FilePath, (), Head>) -> Result<Reply> {
     let FilePath { room, file } = input.path;
     let row = cx.read(move |conn| files::file(conn, room, file)).await?;
     preview_made(&cx, &row).await?;
     // It may have been taken back while it was made.
-    let row = cx.read(move |conn| files::file(conn, room, file)).await?;
-    served_preview(&cx, row).await
+    let (row, saved) = cx.read(move |conn| downloads::to_read(conn, room, file)).await?;
+    if !saved {
+        check_taken_up(&input.body)?;
+    }
+    served_preview(&cx, row, saved).await
 }
 
 async fn inspect(cx: Cx, input: In<InspectedPath, FileQuery, Head>) -> Result<Reply> {

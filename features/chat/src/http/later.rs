@@ -126,6 +126,7 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         operator: asked.operator_id,
         as_post: asked.as_post,
         files: Vec::new(),
+        versions: Vec::new(),
         card: None,
         passing: None,
         guarded: None,

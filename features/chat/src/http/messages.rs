@@ -1,7 +1,7 @@
 //! Messages, reactions, receipts, drafts, mentions.
 
 use crate::http::Items;
-use crate::model::{Answered, Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
+use crate::model::{Answered, Draft, Message, MessageId, NameSort, NewVersion, OperatorName, RoomId, StreamId};
 use crate::service::mentions::{self, Mentions as Found};
 use crate::service::talk::{self, Around, Reacting, Saying};
 use crate::service::together::{Said, Sayings};
@@ -86,6 +86,10 @@ struct Say {
     #[serde(default)]
     #[schemars(with = "Option<Vec<FileId>>")]
     files: Vec<FileId>,
+    /// Which of these are new versions of files that the room has.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<NewVersion>>")]
+    versions: Vec<NewVersion>,
     /// The message that it answers.
     reply_to: Option<MessageId>,
     /// The first message of the thread that it belongs to.
@@ -246,6 +250,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         id: said.id,
         body: said.body,
         files: said.files,
+        versions: said.versions,
         quote: said.reply_to,
         thread: said.thread,
         also_to_room: said.also_to_room,

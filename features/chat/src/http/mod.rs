@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
 }
 
 /// What concerns the rooms that somebody belongs to, and nothing besides.
-const TALK: [&str; 22] = [
+const TALK: [&str; 24] = [
     "bootstrap",
     "get_badge",
     "get_room",
@@ -60,6 +60,8 @@ const TALK: [&str; 22] = [
     "get_room_file",
     "get_room_file_thumbnail",
     "get_room_file_preview",
+    "get_room_file_view",
+    "list_file_versions",
 ];
 /// What only somebody with a screen needs besides.
 const OWN: [&str; 8] = [

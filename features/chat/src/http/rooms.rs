@@ -1,7 +1,8 @@
 //! Rooms, who belongs to them, and the first screen.
 
 use crate::model::{
-    Badge, Draft, Later, Member, Mine, NameSort, Opening, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps,
+    Badge, Downloads, Draft, Later, Member, Mine, NameSort, Opening, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread,
+    stamps,
 };
 use crate::service::rooms::{NewRoom, RoomChange};
 use crate::service::{following, members, receipts, rooms, view};
@@ -56,6 +57,8 @@ struct ChangeRoom {
     purpose: Option<String>,
     /// What is said in it is not forwarded out of it.
     no_forwarding: Option<bool>,
+    /// Who may save its files.
+    downloads: Option<Downloads>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -142,7 +145,7 @@ pub(super) fn routes() -> Routes {
         .on(
             "PATCH /rooms/{room}",
             "change_room",
-            "Its name or purpose, or whether what is said is forwarded.",
+            "Its name or purpose, whether what is said is forwarded, or who may save its files.",
             SignedIn,
             change_room,
         )
@@ -245,7 +248,9 @@ async fn change_room(cx: Cx, input: In<RoomPath, (), Json<ChangeRoom>>) -> Resul
     let name = asked.name.map(RoomChange::Name);
     let purpose = asked.purpose.map(RoomChange::Purpose);
     let forwarding = asked.no_forwarding.map(RoomChange::NoForwarding);
-    change(cx, input.path.room, name.into_iter().chain(purpose).chain(forwarding).collect()).await
+    let downloads = asked.downloads.map(RoomChange::Downloads);
+    let changes = name.into_iter().chain(purpose).chain(forwarding).chain(downloads);
+    change(cx, input.path.room, changes.collect()).await
 }
 
 async fn archive_room(cx: Cx, input: In<RoomPath>) -> Result<Reply<Room>> {

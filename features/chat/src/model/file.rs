@@ -1,4 +1,4 @@
-use super::MessageId;
+use super::{FileVersion, MessageId};
 use files::model::{FileId, FileKind};
 use files::store::FileRow;
 use kernel::{PersonId, Timestamp};
@@ -29,6 +29,9 @@ pub struct FileReference {
     /// How high.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<i64>,
+    /// Which version it is, where its room has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<FileVersion>,
 }
 
 impl From<&FileRow> for FileReference {
@@ -41,6 +44,7 @@ impl From<&FileRow> for FileReference {
             kind: row.kind,
             width: row.width,
             height: row.height,
+            version: None,
         }
     }
 }
@@ -126,6 +130,6 @@ pub struct FileFilter {
     pub kind: Option<FileKind>,
     /// Of one person.
     pub author: Option<PersonId>,
-    /// In whose names these words are.
+    /// In whose names these words are. Then former versions are found as well.
     pub words: Vec<String>,
 }

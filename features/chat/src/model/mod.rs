@@ -16,6 +16,7 @@ mod refusal;
 mod request;
 mod share;
 mod template;
+mod version;
 mod volume;
 
 pub use badge::Badge;
@@ -43,6 +44,7 @@ pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
 pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
+pub use version::{Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion, is_looked_at};
 pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
@@ -230,6 +232,10 @@ pub struct Room {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub no_forwarding: bool,
+    /// Who may save its files; everybody, when nothing is said.
+    #[serde(skip_serializing_if = "Downloads::is_free")]
+    #[schemars(with = "Option<Downloads>")]
+    pub downloads: Downloads,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.

@@ -40,6 +40,12 @@ pub enum NoticeCode {
     ForwardingEnded,
     /// What is said in it may be forwarded again.
     ForwardingAllowed,
+    /// Its files may be saved by everybody who reads it.
+    SavingAllowed,
+    /// Its files may be saved by the staff alone.
+    SavingForStaff,
+    /// Its files may not be saved.
+    SavingEnded,
     /// In the room with oneself: of the memo before it one will be reminded.
     WillRemind,
 }

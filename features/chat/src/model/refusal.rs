@@ -83,6 +83,10 @@ pub enum ChatRefusal {
     CardStays,
     /// What is said in the room is not forwarded out of it.
     NoForwarding,
+    /// The room's files are looked at and not saved.
+    NoDownloads,
+    /// The file has so many versions already.
+    TooManyVersions,
     /// So many messages wait to be said already.
     TooManyPlanned,
     /// What was planned has been said by now.
@@ -152,6 +156,8 @@ impl Refusal for ChatRefusal {
             Self::ShareNotReady => "chat.share_not_ready",
             Self::CardStays => "chat.card_stays",
             Self::NoForwarding => "chat.no_forwarding",
+            Self::NoDownloads => "chat.no_downloads",
+            Self::TooManyVersions => "chat.too_many_versions",
             Self::TooManyPlanned => "chat.too_many_planned",
             Self::SaidAlready => "chat.said_already",
             Self::TooManySaved => "chat.too_many_saved",
@@ -176,6 +182,7 @@ impl Refusal for ChatRefusal {
             | Self::OnLeave
             | Self::StaffOnly
             | Self::NoForwarding
+            | Self::NoDownloads
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

@@ -71,6 +71,7 @@ impl Rooms for Talk {
             id: posting.message,
             body: posting.body.clone(),
             files: files.to_vec(),
+            versions: Vec::new(),
             quote: posting.quote,
             thread: posting.thread,
             also_to_room: false,

@@ -3,7 +3,7 @@
 
 use crate::model::{FileFilter, FileKey, FileReference, MOST_FILES, MessageId, RoomFile, RoomId, ShareId};
 use crate::policy;
-use crate::service::{forwards, room};
+use crate::service::{forwards, room, versions};
 use crate::store;
 use crate::store::messages::MessageRow;
 use db::{Conn, Tx};
@@ -12,7 +12,7 @@ use directory::store::people;
 use files::model::FileId;
 use files::store::FileRow;
 use kernel::{Error, PersonId, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Takes files that the actor brought for a message of theirs.
 ///
@@ -39,7 +39,10 @@ pub(super) fn let_go(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     if message.all_files().all(|file| file.id.is_none()) {
         return Ok(());
     }
+    let lines = store::versions::lines_of(tx, message.id)?;
     let taken = store::files::take(tx, message.id)?;
+    // The one before is the newest again.
+    versions::tell(tx, message.room, lines)?;
     release(tx, taken)
 }
 
@@ -166,6 +169,17 @@ pub fn list(
     let (row, mine) = room(conn, id)?;
     policy::may_read(&conn.actor(), row, mine.as_ref())?;
     let found = store::files::page(conn, id, filter, after, limit + 1)?;
+    let lines: Vec<FileId> = found.iter().filter_map(|(_, line)| *line).collect();
+    let newest = if lines.is_empty() { HashMap::new() } else { store::versions::newest_of(conn, id, &lines)? };
+    let found: Vec<RoomFile> = found
+        .into_iter()
+        .map(|(mut one, line)| {
+            if let (Some(version), Some(line)) = (&mut one.file.version, line) {
+                version.newest = newest.get(&line).cloned();
+            }
+            one
+        })
+        .collect();
     let mut authors: Vec<PersonId> = found.iter().map(|file| file.author_id).collect();
     authors.sort_unstable();
     authors.dedup();

@@ -5,15 +5,15 @@ use super::circles::{Circle, Newly};
 use crate::events;
 use crate::jobs::EmptyForwards;
 use crate::model::{
-    Answered, Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING,
-    Message, MessageId, RoomId, checked_words,
+    Answered, Beyond, ChatRefusal, FileReference, Forwarded, LONGEST_BODY, MOST_FORWARDED, MOST_FORWARDED_FILES,
+    MOST_STANDING, Message, MessageId, RoomId, checked_words,
 };
 use crate::policy;
 use crate::service::rooms::direct_key;
 use crate::service::sharing::carrying;
 use crate::service::talk::say_in_room;
 use crate::service::view;
-use crate::service::{files, number_guard};
+use crate::service::{downloads, files, number_guard, versions};
 use crate::store;
 use crate::store::carried::{Happening, What};
 use crate::store::forwards::{Source, Standing};
@@ -58,7 +58,7 @@ pub struct Forwarding {
 /// messages, and whether one of them is new.
 ///
 /// Errors: those of saying something in each room; `not_found` for messages that the actor may not read, `chat.withdrawn`,
-/// `chat.no_forwarding`, `chat.too_long`, `chat.leaves_circle` when others would read it than were confirmed.
+/// `chat.no_forwarding`, `chat.no_downloads`, `chat.too_long`, `chat.leaves_circle` when others would read it than were confirmed.
 pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, bool)> {
     let actor = tx.actor();
     check_count("messages", asked.messages.len())?;
@@ -114,6 +114,7 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
         store::forwards::put(tx, id, &gathered.standing)?;
         files::pass_on(tx, &row, &carried)?;
         said.push(say_in_room(tx, &room, row)?);
+        versions::settle(tx, room.id, &carried.iter().map(|file| file.id).collect::<Vec<_>>())?;
         carrying::note(tx, &room, &Happening::to(id, What::Said), None)?;
     }
     Ok((said, true))
@@ -217,10 +218,13 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
     }
     let from = organisations_of(conn, &rows)?;
     let mut gathered = Gathered { entries: Vec::new(), standing: Vec::new(), circles: Vec::new() };
-    let (mut rooms, mut before) = (HashSet::new(), BTreeSet::new());
+    let (mut rooms, mut before) = (HashSet::new(), BTreeMap::new());
     for row in as_they_stand(conn, rows)? {
         let (room, mine) = super::room(conn, row.room)?;
         let row = policy::may_forward(&actor, row, room.clone(), mine.as_ref(), leaves(room.id))?.into_inner();
+        if leaves(room.id) {
+            downloads::may_leave(conn, &room, mine.as_ref(), &row)?;
+        }
         if rooms.insert(room.id) {
             gathered.circles.push(Circle::of(conn, &room)?);
         }
@@ -228,16 +232,19 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
             gathered.entries.push(Forwarded { organisation: from.get(&row.author).cloned(), ..entry(&row) });
             gathered.standing.push(Standing::from([(row.id, None)]));
         }
-        for (place, forwarded) in row.extra.forwarded.into_iter().enumerate().filter(|(_, one)| !one.withdrawn) {
+        for (place, mut forwarded) in row.extra.forwarded.into_iter().enumerate().filter(|(_, one)| !one.withdrawn) {
             let sources = passed.remove(&(row.id, place)).unwrap_or_default();
-            before.extend(sources.iter().map(|source| source.room));
+            let carries = !forwarded.files.is_empty();
+            sources.iter().for_each(|source| *before.entry(source.room).or_insert(false) |= carries);
+            // What it was a version of stays in its room.
+            forwarded.files.iter_mut().for_each(|file| file.version = None);
             let mut standing: Standing = sources.iter().map(|source| (source.source, source.there)).collect();
             standing.insert(row.id, Some(place));
             gathered.entries.push(forwarded);
             gathered.standing.push(standing);
         }
     }
-    check_rooms_before(conn, before.into_iter().filter(|room| leaves(*room)).collect())?;
+    check_rooms_before(conn, before.into_iter().filter(|(room, _)| leaves(*room)).collect())?;
     match gathered.entries.len() {
         0 => return Err(ChatRefusal::Withdrawn.into()),
         1..=MOST_FORWARDED if gathered.standing.iter().all(|standing| standing.len() <= MOST_STANDING) => {}
@@ -261,11 +268,18 @@ fn check_length(entries: &[Forwarded]) -> Result<()> {
     if bytes > LONGEST_BODY * 8 || graphemes() > LONGEST_BODY { Err(ChatRefusal::TooLong.into()) } else { Ok(()) }
 }
 
-/// What somebody forbade to leave its room does not go on from where it had come before that.
-fn check_rooms_before(conn: &mut Conn<'_>, rooms: Vec<RoomId>) -> Result<()> {
-    let rooms = if rooms.is_empty() { HashMap::new() } else { store::rooms::get_all(conn, &rooms)? };
+/// What somebody forbade to leave its room does not go on from where it had come before that. With each room, whether it is files that came
+/// from there.
+fn check_rooms_before(conn: &mut Conn<'_>, before: BTreeMap<RoomId, bool>) -> Result<()> {
+    let ids: Vec<RoomId> = before.keys().copied().collect();
+    let rooms = if ids.is_empty() { HashMap::new() } else { store::rooms::get_all(conn, &ids)? };
     if rooms.values().any(|(room, _)| room.no_forwarding) {
         return Err(ChatRefusal::NoForwarding.into());
+    }
+    let actor = conn.actor();
+    let files = rooms.values().filter(|(room, _)| before.get(&room.id) == Some(&true));
+    if files.into_iter().any(|(room, mine)| policy::is_kept_from_saving(&actor, room, mine.as_ref())) {
+        return Err(ChatRefusal::NoDownloads.into());
     }
     Ok(())
 }
@@ -292,7 +306,7 @@ fn entry(row: &MessageRow) -> Forwarded {
         operator_id: row.extra.operator.as_ref().map(|operator| operator.id),
         as_post: row.extra.as_post.clone(),
         body: row.body.clone(),
-        files: row.extra.files.clone(),
+        files: row.extra.files.iter().map(|file| FileReference { version: None, ..file.clone() }).collect(),
         sent_at: row.sent_at,
         withdrawn: false,
         passing: row.extra.passing.is_some(),
@@ -349,6 +363,7 @@ pub(crate) fn let_go(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
 /// carried.
 pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow, now: Vec<Forwarded>) -> Result<MessageRow> {
     store::messages::keep_carried(tx, &row)?;
+    let lines = store::versions::lines_of(tx, row.id)?;
     let pairs = row.extra.forwarded.iter().zip(&now).enumerate();
     let emptied: Vec<usize> =
         pairs.filter(|(_, (before, now))| now.withdrawn && !before.withdrawn).map(|(place, _)| place).collect();
@@ -362,6 +377,7 @@ pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow, now: Vec<Forwarded>)
     row.tick = store::messages::set_extra(tx, &row)?;
     let message = view::message(tx, row.clone())?;
     tx.emit(events::message_changed(&message));
+    versions::tell(tx, row.room, lines)?;
     Ok(row)
 }
 

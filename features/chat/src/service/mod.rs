@@ -4,6 +4,7 @@ mod calling;
 pub mod cards;
 pub mod carry;
 mod circles;
+pub mod downloads;
 pub mod files;
 pub mod following;
 pub mod forwards;
@@ -28,6 +29,7 @@ pub mod talk;
 pub mod templates;
 pub mod threads;
 pub mod together;
+pub mod versions;
 pub mod view;
 
 use crate::model::{Mine, OperatorName, PostName, RoomId, RoomKind};

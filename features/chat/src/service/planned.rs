@@ -253,6 +253,7 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         operator: row.operator,
         as_post: row.post,
         files: Vec::new(),
+        versions: Vec::new(),
         card: None,
         passing: None,
         guarded: None,

@@ -214,6 +214,8 @@ pub enum RoomChange {
     Archived(bool),
     /// What is said in it is not forwarded out of it, or may be again.
     NoForwarding(bool),
+    /// Who may save its files.
+    Downloads(Downloads),
 }
 
 /// Changes what a room is, and says so in it.
@@ -261,6 +263,16 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
                 (NoticeCode::Reopened, None)
             }
             RoomChange::Archived(_) => continue,
+            RoomChange::Downloads(who) if *who == row.downloads => continue,
+            RoomChange::Downloads(who) => {
+                row.downloads = *who;
+                let code = match who {
+                    Downloads::Everyone => NoticeCode::SavingAllowed,
+                    Downloads::Staff => NoticeCode::SavingForStaff,
+                    Downloads::Nobody => NoticeCode::SavingEnded,
+                };
+                (code, None)
+            }
             RoomChange::NoForwarding(on) if *on == row.no_forwarding => continue,
             RoomChange::NoForwarding(on) => {
                 row.no_forwarding = *on;
@@ -273,8 +285,14 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
         store::rooms::update(tx, &row)?;
         for told in notices {
             let detail = json!({ "code": told.code, "text": told.text });
+            // Who may save what is the organisation's affair as well.
+            let is_recorded = mine.is_none()
+                || matches!(
+                    told.code,
+                    NoticeCode::SavingAllowed | NoticeCode::SavingForStaff | NoticeCode::SavingEnded
+                );
             notice(tx, id, told)?;
-            if mine.is_none() {
+            if is_recorded {
                 let subject = Subject::of("room", id, &row.name);
                 audit::record(tx, &Record { act: "chat.room_changed", subject, detail, address })?;
             }

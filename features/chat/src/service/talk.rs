@@ -2,8 +2,8 @@
 
 use crate::events::{self, Reacted};
 use crate::model::{
-    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId, StreamId,
-    Thread, checked_words, is_reaction_code,
+    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, NewVersion, Notice, NoticeCode, OperatorName,
+    RoomId, StreamId, Thread, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};
@@ -11,7 +11,7 @@ use crate::service::memos;
 use crate::service::number_guard;
 use crate::service::sharing::carrying;
 use crate::service::view;
-use crate::service::{files, held, room};
+use crate::service::{files, held, room, versions};
 use crate::store;
 use crate::store::carried::{Happening, What};
 use crate::store::messages::{MessageRow, RevisionRow};
@@ -34,6 +34,8 @@ pub struct Saying {
     pub body: String,
     /// Files that the actor has brought; then it may go without words.
     pub files: Vec<FileId>,
+    /// Which of these are new versions of what the room has.
+    pub versions: Vec<NewVersion>,
     /// The message that it answers.
     pub quote: Option<MessageId>,
     /// The first message of the thread that it belongs to.
@@ -59,7 +61,7 @@ pub struct Saying {
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
 ///
 /// Errors: `not_found` for a room that the actor may not see, `chat.not_a_member`, `chat.archived`, `chat.empty`,
-/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`, `files.not_whole`, faults of `files`, and a fault of `as_post` for a post that they
+/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`, `files.not_whole`, `chat.too_many_versions`, faults of `files`, and a fault of `as_post` for a post that they
 /// do not hold today.
 pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message, bool)> {
     let actor = tx.actor();
@@ -95,7 +97,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.extra.operator = super::operator(tx)?;
     let taken = files::take(tx, &saying.files)?;
     row.extra.files = files::references(&taken);
+    let places = versions::join(tx, room_id, &saying.versions, &mut row.extra.files)?;
     files::give(tx, &row, &taken, false)?;
+    versions::put(tx, room_id, &places)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     row.extra.card = saying.card.clone();
     row.extra.passing = saying.passing.clone();
@@ -128,6 +132,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         let (room, _) = super::room(tx, room_id)?;
         let told = said_in_room(tx, &room, told, !saying.unattended)?;
         carrying::note(tx, &room, &Happening::to(told.id, What::Said), None)?;
+    }
+    if !places.is_empty() {
+        versions::settle(tx, room_id, &saying.files)?;
     }
     if found.drafted && !saying.unattended && store::personal::delete_draft(tx, stream)? {
         tx.emit(events::draft_changed(actor.person, stream, None));

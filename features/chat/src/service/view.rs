@@ -138,6 +138,11 @@ pub fn new_messages(conn: &mut Conn<'_>, rows: Vec<MessageRow>) -> Result<Vec<Me
     dressed(conn, rows, &[], HashMap::new(), None)
 }
 
+/// [`message`] for several.
+pub fn told(conn: &mut Conn<'_>, rows: Vec<MessageRow>) -> Result<Vec<Message>> {
+    if rows.is_empty() { Ok(Vec::new()) } else { messages(conn, rows, None) }
+}
+
 /// One message as somebody sees it.
 pub fn message_for(conn: &mut Conn<'_>, row: MessageRow, viewer: PersonId) -> Result<Message> {
     Ok(messages(conn, vec![row], Some(viewer))?.remove(0))
@@ -323,6 +328,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
             guest_count: row.guest_count,
             shared_with: shared.remove(&row.id).unwrap_or_default(),
             no_forwarding: row.no_forwarding,
+            downloads: row.downloads,
             last_seq: row.last_seq,
             last_at: row.last_at,
             tick: row.tick,

@@ -1,8 +1,8 @@
 //! What happened in shared rooms and is still to be carried to the other side, and which message there stands for which here.
 
-use crate::model::{MessageId, ShareId};
+use crate::model::{Downloads, MessageId, RoomId, ShareId};
 use crate::store::{unword, word};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use kernel::{OrgId, PersonId, Result};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,9 @@ db::statements! {
     DONE = "DELETE FROM share_outbox WHERE share_id = $1 AND to_org = $2 AND number = $3";
     LINK = "INSERT INTO share_copy (share_id, message_id, copy_id) VALUES ($1, $2, $3)";
     COPY_OF = "SELECT copy_id FROM share_copy WHERE share_id = $1 AND message_id = $2";
+    SOURCES = "SELECT c.message_id, m.room_id, r.downloads FROM room_share s
+        JOIN share_copy c ON c.share_id = s.id AND c.copy_id {in $2} JOIN message m ON m.id = c.message_id
+        JOIN room r ON r.id = m.room_id WHERE s.room_id = $1";
     ORIGINAL_OF = "SELECT message_id FROM share_copy WHERE share_id = $1 AND copy_id = $2";
 }
 
@@ -92,4 +95,14 @@ pub fn counterpart(conn: &mut Conn<'_>, share: ShareId, message: MessageId) -> R
         Some(copy) => Ok(Some(copy)),
         None => Ok(conn.row(&ORIGINAL_OF, &[&share, &message])?.map(|row| row.get(0))),
     }
+}
+
+/// Which messages of other organisations' rooms some messages of a room were carried over from, with who may save the files of those.
+pub fn sources(
+    conn: &mut Conn<'_>,
+    room: RoomId,
+    messages: &[MessageId],
+) -> Result<Vec<(MessageId, RoomId, Downloads)>> {
+    let rows = conn.rows(&SOURCES, &[&room, &List::ids(messages.iter().copied())])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1), unword(row.get(2)))).collect())
 }

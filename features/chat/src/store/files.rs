@@ -1,6 +1,6 @@
 //! Which files rooms have, and by which messages.
 
-use crate::model::{FileFilter, FileKey, FileReference, MessageId, RoomFile, RoomId, name_key};
+use crate::model::{FileFilter, FileKey, FileReference, FileVersion, MessageId, RoomFile, RoomId, name_key};
 use crate::store::messages::MessageRow;
 use crate::store::{unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
@@ -13,9 +13,10 @@ use kernel::Result;
 macro_rules! page {
     ($after:expr, $order:expr) => {
         concat!(
-            "SELECT r.file_id, r.message_id, m.stream_id, m.seq, r.author_id, r.sent_at, f.name, f.size, r.kind, f.width, f.height
+            "SELECT r.file_id, r.message_id, m.stream_id, m.seq, r.author_id, r.sent_at, f.name, f.size, r.kind, f.width, f.height,
+            r.version, r.line_id, r.superseded
         FROM room_file r JOIN file f ON f.id = r.file_id JOIN message m ON m.id = r.message_id
-        WHERE r.room_id = $1 AND NOT r.told AND ",
+        WHERE r.room_id = $1 AND NOT r.told AND (NOT r.superseded OR $10) AND ",
             $after,
             " AND (CAST($4 AS TEXT) IS NULL OR r.kind = $4) AND (CAST($5 AS BIGINT) IS NULL OR r.author_id = $5)
           AND r.folded LIKE $6 ESCAPE '\\' AND r.folded LIKE $7 ESCAPE '\\' AND r.folded LIKE $8 ESCAPE '\\'
@@ -123,14 +124,15 @@ pub fn carriers(conn: &mut Conn<'_>, room: RoomId, files: &[FileId]) -> Result<V
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Files of a room after one of a key, which is of the order that is wanted.
+/// Files of a room after one of a key, which is of the order that is wanted; of each that has a newer version, the line. Those are left out
+/// unless words of the name are wanted.
 pub fn page(
     conn: &mut Conn<'_>,
     room: RoomId,
     filter: &FileFilter,
     after: &FileKey,
     limit: usize,
-) -> Result<Vec<RoomFile>> {
+) -> Result<Vec<(RoomFile, Option<FileId>)>> {
     let kind = filter.kind.map(word);
     let words: Vec<String> = (0..3).map(|place| pattern(filter.words.get(place))).collect();
     let (statement, key, id): (_, &dyn ToValue, _) = match after {
@@ -139,10 +141,13 @@ pub fn page(
         FileKey::Largest(size, id) => (&LARGEST, size, id),
     };
     let [first, second, third] = [&words[0], &words[1], &words[2]];
-    let rows = conn.rows(statement, &[&room, key, id, &kind, &filter.author, first, second, third, &limit])?;
+    let former = !filter.words.is_empty();
+    let rows = conn.rows(statement, &[&room, key, id, &kind, &filter.author, first, second, third, &limit, &former])?;
     let read = |row: &Row| {
         let stream: i64 = row.get(2);
-        RoomFile {
+        let version = row.get::<Option<i64>>(11).map(|number| FileVersion { number, newest: None });
+        let line = row.get::<Option<FileId>>(12).filter(|_| row.get(13));
+        let found = RoomFile {
             file: FileReference {
                 id: Some(row.get(0)),
                 name: row.get(6),
@@ -151,13 +156,15 @@ pub fn page(
                 kind: Some(unword(row.get(8))),
                 width: row.get(9),
                 height: row.get(10),
+                version,
             },
             message_id: row.get(1),
             thread_id: (stream != room.raw()).then(|| MessageId::from_raw(stream)),
             seq: row.get(3),
             author_id: row.get(4),
             sent_at: row.get(5),
-        }
+        };
+        (found, line)
     };
     Ok(rows.iter().map(read).collect())
 }

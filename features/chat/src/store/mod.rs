@@ -21,6 +21,7 @@ pub mod searching;
 pub mod shares;
 pub mod templates;
 pub mod threads;
+pub mod versions;
 pub mod volume;
 
 use db::Sql;
@@ -49,6 +50,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     shares::STATEMENTS,
     templates::STATEMENTS,
     threads::STATEMENTS,
+    versions::STATEMENTS,
     volume::STATEMENTS,
 ];
 

@@ -1,6 +1,6 @@
 //! Rooms and who belongs to them.
 
-use crate::model::{COUNTED_MENTIONS, MessageId, Mine, RoomId, RoomKind, Rule, StreamId};
+use crate::model::{COUNTED_MENTIONS, Downloads, MessageId, Mine, RoomId, RoomKind, Rule, StreamId};
 use crate::policy::Manage;
 use crate::store::{day, unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
@@ -41,6 +41,8 @@ pub struct RoomRow {
     pub shares: i64,
     /// What is said in it is not forwarded out of it.
     pub no_forwarding: bool,
+    /// Who may save its files.
+    pub downloads: Downloads,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent.
@@ -68,6 +70,7 @@ impl RoomRow {
             guest_count: 0,
             shares: 0,
             no_forwarding: false,
+            downloads: Downloads::Everyone,
             last_seq: 0,
             last_at: tx.now(),
             tick: 0,
@@ -83,7 +86,8 @@ impl RoomRow {
 macro_rules! room_columns {
     () => {
         "r.id, r.kind, r.name, r.purpose, r.unit_id, r.rule, r.direct_key, r.created_by, r.archived_at, r.member_count,
-         r.last_seq, r.last_at, r.tick, r.title_id, r.barred, r.guest_count, r.shares, r.no_forwarding"
+         r.last_seq, r.last_at, r.tick, r.title_id, r.barred, r.guest_count, r.shares, r.no_forwarding,
+         r.downloads"
     };
 }
 /// The last says whether a contact barrier keeps the person from somebody in a direct room, and also kept whoever began it: who
@@ -116,7 +120,8 @@ db::statements! {
             created_at, member_count, last_seq, last_at, tick, title_id, no_forwarding)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12, $13, $14)";
     CALL = "UPDATE room SET name = $2, folded = $3, barred = $4, tick = $5 WHERE id = $1";
-    UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6, no_forwarding = $7 WHERE id = $1";
+    UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6, no_forwarding = $7,
+        downloads = $8 WHERE id = $1";
     ADVANCE = "UPDATE room SET last_seq = $2, last_at = $3 WHERE id = $1";
     GET = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
         WHERE r.id = $1 AND r.org_id = $2");
@@ -209,6 +214,7 @@ fn read_room(row: &Row) -> RoomRow {
         guest_count: row.get(15),
         shares: row.get(16),
         no_forwarding: row.get(17),
+        downloads: unword(row.get(18)),
     }
 }
 
@@ -229,7 +235,7 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
 }
 
 /// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
-const AFTER_ROOM: usize = 18;
+const AFTER_ROOM: usize = 19;
 const AFTER_MINE: usize = AFTER_ROOM + 9;
 
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
@@ -272,7 +278,11 @@ pub fn follow_post(tx: &mut Tx<'_>, room: RoomId, name: &str, barred: bool) -> R
 pub fn update(tx: &mut Tx<'_>, room: &May<Manage, RoomRow>) -> Result<Tick> {
     let tick = tx.tick()?;
     let folded = text::fold(&room.name);
-    tx.run(&UPDATE, &[&room.id, &room.name, &room.purpose, &folded, &room.archived_at, &tick, &room.no_forwarding])?;
+    let (archived_at, downloads) = (&room.archived_at, word(room.downloads));
+    tx.run(
+        &UPDATE,
+        &[&room.id, &room.name, &room.purpose, &folded, archived_at, &tick, &room.no_forwarding, &downloads],
+    )?;
     Ok(tick)
 }
 

@@ -22,7 +22,7 @@ all          health setup_state set_up sign_in second_step list_titles list_open
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 all          begin_passkey_sign_in passkey_sign_in get_upload_terms
 own          begin_upload get_upload continue_upload remove_upload
-within       list_room_files get_room_file get_room_file_thumbnail get_room_file_preview
+within       list_room_files get_room_file get_room_file_thumbnail get_room_file_preview get_room_file_view list_file_versions
 administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version

@@ -89,6 +89,16 @@ fn an_office_file_is_a_pdf_for_whoever_reads_its_room_until_it_is_taken_back() {
             assert_eq!(lying(&world), 1);
             assert_eq!(ask(&mori, &home, &file).await.refused(404), "not_found");
 
+            // Whoever may not save the file looks at it so all the same: never as an attachment, and no browser keeps it.
+            let ban = |downloads: &str| serde_json::json!({ "downloads": downloads });
+            sato.client.patch(&format!("/rooms/{home}"), ban("nobody")).await.ok();
+            let looked = preview(&ito, &home, &file, None).await;
+            let header = |name: &str| looked.headers()[name].to_str().expect("text").to_owned();
+            assert_eq!((looked.status().as_u16(), header("cache-control").as_str()), (200, "no-store"));
+            assert!(header("content-disposition").starts_with("inline"));
+            assert_eq!(status(&ito, &home, &file).await, 403);
+            sato.client.patch(&format!("/rooms/{home}"), ban("everyone")).await.ok();
+
             // The same contents are the same preview, and the last of their files takes it along.
             let again = bring(&sato.client, "写し.doc", MINUTES).await;
             let other = id(&say_with(&sato, &home, "", &[&again]).await.ok());

@@ -248,6 +248,7 @@ fn what_an_import_carries_in_is_found_though_no_event_tells_of_it() {
             kind: None,
             width: None,
             height: None,
+            version: None,
         };
         let old = OldMessage {
             id: kernel::Id::from_raw(77 << 30),

@@ -21,6 +21,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
     };
     let saying = Saying {
         files: Vec::new(),
+        versions: Vec::new(),
         operator: None,
         as_post: None,
         card: None,

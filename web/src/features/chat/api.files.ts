@@ -24,4 +24,7 @@ export interface Wanted {
   sort: string;
 }
 
+/** All versions of a file of a room, the newest first. */
+export const versions = (room: Id, file: Id) => call<Answer<"list_file_versions">>("GET", `/rooms/${room}/files/${file}/versions`);
+
 export const roomFiles = (id: Id, wanted: Wanted, cursor: string | null) => call<Answer<"list_room_files">>("GET", `/rooms/${id}/files${query({ ...wanted, cursor, limit: 50 })}`);

@@ -33,6 +33,8 @@ export interface SentFile {
   id: Id;
   name: string;
   size: number;
+  /** Of which file of the room it is a new version; null when somebody said that it is another one. */
+  of?: { id: Id; name: string } | null | undefined;
 }
 
 export interface Outgoing {
@@ -74,6 +76,7 @@ export const outbox = createOutbox<Outgoing, Message>(
       operator_id: entry.content.operator ?? undefined,
       as_post: entry.content.as_post ?? undefined,
       files: entry.content.files?.map(({ id }) => id),
+      versions: entry.content.files?.flatMap(({ id, of }) => (of ? { file: id, of: of.id } : [])),
       personal_number: entry.content.personal_number,
     }).catch(inWords),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
@@ -85,7 +88,7 @@ function inWords(error: unknown): never {
   if (error instanceof Problem)
     for (const { field, code: why } of error.fields) {
       const code = field.replace(/\W.*/, "");
-      if (code === "as_post" || (code === "files" && why !== "too_many")) throw new Problem(`chat.${code}`, error.status);
+      if (code === "as_post" || code === "versions" || (code === "files" && why !== "too_many")) throw new Problem(`chat.${code}`, error.status);
     }
   throw error;
 }

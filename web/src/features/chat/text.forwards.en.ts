@@ -44,5 +44,8 @@ export const en: Translation<ForwardTexts> = {
   allowForwarding: "Allow forwarding",
   noticeEnded: (name: string) => `${name} forbade forwarding what is said here.`,
   noticeAllowed: (name: string) => `${name} allowed forwarding what is said here again.`,
+  renew: (name) => `Send a new version${name && `: ${name}`}`,
+  saving: "Restrict saving of files…",
+  noticeSaving: (name, code) => `${name} decided who may save files here: ${{ saving_allowed: "everyone", saving_for_staff: "the staff only" }[code] ?? "nobody"}.`,
   comma: ", ",
 };

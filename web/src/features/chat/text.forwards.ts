@@ -43,6 +43,9 @@ const ja = {
   allowForwarding: "転送を許可する",
   noticeEnded: (name: string) => `${name}さんが、このルームの話の転送を禁止しました。`,
   noticeAllowed: (name: string) => `${name}さんが、このルームの話の転送を許可しました。`,
+  renew: (name: string) => `新しい版を送る${name && `: ${name}`}`,
+  saving: "ファイルの保存を制限…",
+  noticeSaving: (name: string, code: string) => `${name}さんが、ファイルを保存できる人を「${{ saving_allowed: "全員", saving_for_staff: "職員だけ" }[code] ?? "だれもできない"}」にしました。`,
   comma: "、",
 };
 

@@ -79,6 +79,8 @@ export const en: Translation<Words> = {
   pageOf: (page) => `Page ${page}`,
   presenterPage: (page) => `The presenter is at page ${page}`,
   openElsewhere: "This material opens in an app of this device.",
+  onlyLookedAt: "Files of this room cannot be saved. Look at it from the room's list of files.",
+  toFiles: "To the list of files",
   openFile: "Open the file",
   replaced: (edition, when, name) => `Replaced (edition ${edition}, ${when}, ${name})`,
   edition: (edition) => `Edition ${edition}`,

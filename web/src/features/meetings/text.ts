@@ -78,6 +78,8 @@ const ja = {
   pageOf: (page: number) => `${page}ページ`,
   presenterPage: (page: number) => `発表者は ${page}ページ を説明しています`,
   openElsewhere: "この資料は、この端末のアプリで開いて見ます。",
+  onlyLookedAt: "このルームのファイルは保存できません。ルームのファイルの一覧から開いてご覧ください。",
+  toFiles: "ファイルの一覧へ",
   openFile: "ファイルを開く",
   replaced: (edition: number, when: string, name: string) => `差し替えられました(第${edition}版 ${when} ${name})`,
   edition: (edition: number) => `第${edition}版`,

@@ -4231,6 +4231,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/files/{file}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of a file, the newest first. */
+        get: operations["list_file_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/files/{file}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file for whoever only looks at it. */
+        get: operations["get_room_file_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/idea-boards": {
         parameters: {
             query?: never;
@@ -6836,6 +6870,8 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         ChangeRoom: {
+            /** @description Who may save its files. */
+            downloads?: components["schemas"]["Downloads"] | null;
             name?: string | null;
             /** @description What is said in it is not forwarded out of it. */
             no_forwarding?: boolean | null;
@@ -7511,6 +7547,8 @@ export interface components {
             /** @description The thread, if it stands in one. */
             thread_id?: components["schemas"]["Id"] | null;
         };
+        /** @description Who may save the files of a room. */
+        Downloads: "everyone" | "staff" | "nobody";
         /** @description What sort of file, by its contents and its name. */
         FileKind: "picture" | "video" | "audio" | "pdf" | "document" | "text" | "archive" | "other";
         /** @description A file that a message carries; or one of which an import found no more than the name, and which has no id. */
@@ -7533,11 +7571,55 @@ export interface components {
              * @description Bytes, when known.
              */
             size?: number | null;
+            /** @description Which version it is, where its room has several. */
+            version?: components["schemas"]["FileVersion"] | null;
             /**
              * Format: int64
              * @description Of a picture that browsers show: how wide.
              */
             width?: number | null;
+        };
+        /** @description Which version of a file of its room a file is. */
+        FileVersion: {
+            /** @description The newest one that stands; nothing when this is it. */
+            newest?: components["schemas"]["NewestVersion"] | null;
+            /**
+             * Format: int64
+             * @description Its number, from 1 on; none is given out twice.
+             */
+            number: number;
+        };
+        /** @description All versions of a file. */
+        FileVersions: {
+            items: components["schemas"]["RoomFile"][];
+            /** @description Who said what they came with. */
+            people: components["schemas"]["PersonBrief"][];
+        };
+        /** @description A file that is said to be a new version of one that the room has. */
+        NewVersion: {
+            /** @description Which of the message's files. */
+            file: components["schemas"]["Id"];
+            /** @description Of which of the room's: any of its versions. */
+            of: components["schemas"]["Id"];
+        };
+        /** @description The newest version of a file, and where it stands. */
+        NewestVersion: {
+            /** @description The file. */
+            file_id: components["schemas"]["Id"];
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The message's number.
+             */
+            seq: number;
+            /** @description The first message of the thread in which that stands. */
+            thread_id?: components["schemas"]["Id"] | null;
         };
         /** @description What holds for files of an organisation. */
         FileRules: {
@@ -10586,7 +10668,7 @@ export interface components {
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed" | "will_remind";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed" | "saving_allowed" | "saving_for_staff" | "saving_ended" | "will_remind";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
         NumberGuard: {
@@ -12201,6 +12283,8 @@ export interface components {
             name: string;
             /** @description What is said here is not forwarded to other rooms. */
             no_forwarding?: boolean | null;
+            /** @description Who may save its files; everybody, when nothing is said. */
+            downloads?: components["schemas"]["Downloads"] | null;
             /** @description Everybody in a direct room; who asked, in a request to a post. */
             people: string[];
             /** @description What it is for. */
@@ -12637,6 +12721,11 @@ export interface components {
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
             thread?: components["schemas"]["Id"] | null;
+            /**
+             * @description Which of these are new versions of files that the room has.
+             * @default []
+             */
+            versions: components["schemas"]["NewVersion"][] | null;
         };
         /** @description What is written to those in whose name a broadcast comes, or by them. */
         SayAboutBroadcast: {
@@ -24589,6 +24678,68 @@ export interface operations {
         };
     };
     get_room_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_file_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileVersions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_file_view: {
         parameters: {
             query?: never;
             header?: never;

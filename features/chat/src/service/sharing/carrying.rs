@@ -10,6 +10,7 @@ use crate::service::files;
 use crate::service::forwards;
 use crate::service::talk::{react_to, reword_row, say_in_room, withdraw_row};
 use crate::service::threads;
+use crate::service::versions;
 use crate::store;
 use crate::store::carried::{Happening, What};
 use crate::store::messages::MessageRow;
@@ -139,6 +140,10 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
         }
     })?;
     store::carried::link(tx, share.id, message.id, id)?;
+    // The copy of what was told as well may be a version here by now.
+    if told {
+        versions::settle(tx, room.id, &copied.iter().map(|file| file.id).collect::<Vec<_>>())?;
+    }
     note(tx, room, &Happening::to(id, what), Some(share.id))
 }
 

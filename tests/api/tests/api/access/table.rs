@@ -230,6 +230,8 @@ list_room_files        14..4444.. GET    /rooms/{room}/files
 get_room_file          14..4444.. GET    /rooms/{room}/files/{file}
 get_room_file_thumbnail 14..4444.. GET   /rooms/{room}/files/{picture}/thumbnail
 get_room_file_preview  1499444499 GET    /rooms/{room}/files/{file}/preview
+get_room_file_view     14..4444.. GET    /rooms/{room}/files/{picture}/view
+list_file_versions     14..4444.. GET    /rooms/{room}/files/{file}/versions
 inspect_file           1444.44444 GET    /inspections/{opened}/files/{file}
 list_messages          14..4444..  GET    /rooms/{room}/messages
 say                    14..4444..  POST   /rooms/{room}/messages

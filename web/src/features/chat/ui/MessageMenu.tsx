@@ -13,6 +13,7 @@ import { restsIn, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { saidIn } from "../sync.ts";
 import { t } from "../text.ts";
+import { t as forwards } from "../text.forwards.ts";
 import { plainText } from "./markup/blocks.ts";
 import type { RowActions } from "./MessageRow.tsx";
 import { calledText } from "./names.ts";
@@ -66,6 +67,10 @@ function QuickReactions({ message, onMore, onDone }: { message: Message; onMore:
   );
 }
 
+/** Sends new versions of what a message carries. */
+const renewals = ({ files, room_id, thread_id }: Message): MenuItem[] =>
+  files.flatMap(({ id, name }) => (id ? [{ label: forwards.renew(files.length > 1 ? name : ""), icon: "attach" as const, run: () => void withWords(import("./versions/send.ts")).then((part) => part.chooseVersion(thread_id ?? room_id, { id, name })) }] : []));
+
 /** Everything that can be done with a message: its menu, and the sheets that the menu opens. */
 export function MessageMenu({ state, setState, actions, canPost, inThread, onEdit }: Props) {
   // The row may have changed since the menu was opened.
@@ -92,6 +97,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
       Boolean(cards["task"]?.From) && alive && canPost && !message.card && message.kind === "text" && !guest && { label: t.makeTask, icon: "check", run: () => show("task") },
       alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
+      ...(alive && canPost ? renewals(message) : []),
       { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
       { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
       !inThread && { label: t.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(t.markedUnread)) },

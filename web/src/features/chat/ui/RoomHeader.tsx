@@ -22,9 +22,10 @@ import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
 
 const EndShares = lazy(() => withWords(import("./shares/EndShares.tsx")));
+const Saving = lazy(() => withWords(import("./downloads/Saving.tsx")));
 const RequestBar = lazy(() => withWords(import("./requests/RequestBar.tsx")));
 
-type Ask = "rename" | "archive" | "leave" | "end-share";
+type Ask = "rename" | "archive" | "leave" | "end-share" | "saving";
 
 export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const me = useMe();
@@ -58,6 +59,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     // What asks a post is called after it.
     mayChange && !toPost && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     mayChange && !direct && { label: room.no_forwarding ? forwards.allowForwarding : forwards.endForwarding + (room.shared_with.length > 0 ? forwards.hereOnly : ""), icon: "share", run: () => void changeRoom(() => api.changeRoom(room.id, { no_forwarding: !room.no_forwarding })) },
+    mayChange && !direct && { label: forwards.saving, icon: "save", run: () => setAsk("saving") },
     me.rights === "administrator" && !direct && !request && { label: templates.saveAs, icon: "list", run: () => navigate(`/admin/room-templates/new?from=${room.id}`) },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
@@ -95,7 +97,10 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
       )}
       {ask === "rename" && <RenameRoom room={room} onClose={() => setAsk(null)} />}
       {ask === "archive" && <Confirm title={t.archive} text={t.archiveAsk} confirm={t.archive} onConfirm={() => void changeRoom(() => api.actOnRoom(room.id, "archive"))} onClose={() => setAsk(null)} />}
-      <Suspense>{ask === "end-share" && <EndShares room={room} onClose={() => setAsk(null)} />}</Suspense>
+      <Suspense>
+        {ask === "end-share" && <EndShares room={room} onClose={() => setAsk(null)} />}
+        {ask === "saving" && <Saving room={room} onClose={() => setAsk(null)} />}
+      </Suspense>
       {ask === "leave" && <Confirm title={t.leave} text={t.leaveAsk} confirm={t.leave} danger onConfirm={() => void leaveRoom(room.id).then((left) => left && navigate("/"))} onClose={() => setAsk(null)} />}
     </header>
   );

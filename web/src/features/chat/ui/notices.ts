@@ -49,6 +49,10 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
       return forwards.noticeEnded(name(by));
     case "forwarding_allowed":
       return forwards.noticeAllowed(name(by));
+    case "saving_allowed":
+    case "saving_for_staff":
+    case "saving_ended":
+      return forwards.noticeSaving(name(by), code);
     case "inspected":
       return t.noticeInspected(name(listed[0] ?? by), name(listed[1] ?? by), text ?? "", momentText(message.notice?.until ?? message.sent_at));
     case "will_remind":

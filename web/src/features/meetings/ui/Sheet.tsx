@@ -1,10 +1,13 @@
 import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, Loading } from "../../../design/ListState.tsx";
+import { Watermark } from "../../../design/Watermark.tsx";
+import { useGiven } from "../../../platform/given.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { papers } from "../../../platform/papers.ts";
 import { address } from "../../../platform/place.ts";
+import { Link } from "../../../platform/router.ts";
 import { besideOf, fileOf, wayOf, type Material } from "../model.ts";
 import { t } from "../text.ts";
 import { Changes } from "./Changes.tsx";
@@ -162,10 +165,13 @@ function NoteSheet({ material, page, marked, onStep, onTurn, onBlocks, onChoose 
 
 function PictureSheet({ room, material }: { room: Id; material: Material }) {
   const file = fileOf(material);
-  if (!file?.sheet) return null;
+  const at = file ? address(`/api/rooms/${room}/files/${file.file_id}`) : null;
+  const given = useGiven(at);
+  if (!file?.sheet || at === null || given === null) return null;
   return (
     <div className="meeting-picture">
-      <img src={address(`/api/rooms/${room}/files/${file.file_id}`)} alt={material.title} width={file.sheet.width ?? undefined} height={file.sheet.height ?? undefined} />
+      {!given && <Watermark />}
+      <img src={given ? at : `${at}/view`} alt={material.title} width={file.sheet.width ?? undefined} height={file.sheet.height ?? undefined} />
     </div>
   );
 }
@@ -173,13 +179,15 @@ function PictureSheet({ room, material }: { room: Id; material: Material }) {
 /** A file that this screen does not draw: it opens in the program that the device has for it, and here stands which page is spoken of. */
 function FileSheet({ room, material, page, presenterPage, presents, onStep, onTurn }: SheetProps & { material: Material }) {
   const file = fileOf(material);
+  const at = file ? address(`/api/rooms/${room}/files/${file.file_id}`) : null;
+  const given = useGiven(at);
   const [typed, setTyped] = useState<string | null>(null);
   // Presses may come faster than what they turn to is drawn.
-  const at = useRef(page);
-  at.current = page;
+  const turned = useRef(page);
+  turned.current = page;
   const step: Turn = (by) => {
-    at.current = Math.max(1, at.current + by);
-    onTurn(at.current);
+    turned.current = Math.max(1, turned.current + by);
+    onTurn(turned.current);
   };
   useStep(onStep, step);
   const shown = presents ? page : (presenterPage ?? page);
@@ -193,12 +201,18 @@ function FileSheet({ room, material, page, presenterPage, presents, onStep, onTu
   return (
     <div className="meeting-file">
       <p className="meeting-file-page" role="status">{!presents && presenterPage !== null ? t.presenterPage(shown) : t.pageOf(shown)}</p>
-      <p>{t.openElsewhere}</p>
-      <a className="button primary" href={address(`/api/rooms/${room}/files/${file.file_id}`)} target="_blank" rel="noopener" download={file.sheet.name}>
-        <Icon name="save" size={20} />
-        {t.openFile}
-        <small>{file.sheet.name}</small>
-      </a>
+      <p>{given === false ? t.onlyLookedAt : t.openElsewhere}</p>
+      {given === false ? (
+        <Link className="button primary" href={`/rooms/${room}/files`}>
+          {t.toFiles}
+        </Link>
+      ) : (
+        <a className="button primary" href={at ?? undefined} target="_blank" rel="noopener" download={file.sheet.name}>
+          <Icon name="save" size={20} />
+          {t.openFile}
+          <small>{file.sheet.name}</small>
+        </a>
+      )}
       <Turner onTurn={step}>
         <label className="meeting-page-field">
           {t.pageNumber}

@@ -192,7 +192,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const submit = () => {
     if (!sendable || held.current) return;
-    const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(({ id, name, size }) => ({ id, name, size })) }) };
+    const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(({ id, name, size, of }) => ({ id, name, size, of })) }) };
     // Twelve digits may be a personal number: whoever means to send one is asked before, as they are about readers from outside.
     // Until then nothing else is sent or written here.
     const digits = (outgoing.body.match(/[0-9０-９]/g)?.length ?? 0) >= 12;

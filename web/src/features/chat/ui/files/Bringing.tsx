@@ -4,6 +4,7 @@ import { announce } from "../../../../platform/announce.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import type { Bringing as File } from "../../store.files.ts";
 import { t } from "../../text.files.ts";
+import { SameName } from "../versions/SameName.tsx";
 import { pause, remove, resume } from "./bring.ts";
 import { sizeOf } from "./size.ts";
 import { isServersFault, refusalText } from "./words.ts";
@@ -57,6 +58,7 @@ function Line({ stream, file }: { stream: Id; file: File }) {
       <button type="button" className="icon-button small" aria-label={t.removeOf(name)} title={t.remove} onClick={() => remove(stream, id)}>
         <Icon name="close" size={16} />
       </button>
+      <SameName stream={stream} file={file} />
     </li>
   );
 }

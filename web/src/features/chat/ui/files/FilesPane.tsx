@@ -12,6 +12,7 @@ import * as api from "../../api.files.ts";
 import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.files.ts";
+import { NewVersionButton } from "../versions/NewVersionButton.tsx";
 import { Attached } from "./Attached.tsx";
 
 const KINDS = ["picture", "video", "audio", "pdf", "document", "text", "archive", "other"] as const;
@@ -111,7 +112,8 @@ function Item({ room, item, all, choose }: ItemProps) {
         <time dateTime={item.sent_at}>{momentText(item.sent_at)}</time>{" "}
         <Link href={`${below}?at=${item.seq}`} aria-label={t.messageOf(item.file.name)}>
           {t.toMessage}
-        </Link>
+        </Link>{" "}
+        <NewVersionButton room={room} file={item.file} />
       </p>
     </li>
   );

@@ -47,19 +47,21 @@ function heed(): void {
 }
 
 /** Takes files for the message that is being written and begins to send them; how many there was no place for. */
-export function bring(key: Id, files: readonly File[]): number {
+export function bring(key: Id, files: readonly File[], of?: Bringing["of"]): number {
   const held = (bringingStore.get()[key] ?? NO_FILES).length;
   const taken = files.slice(0, Math.max(0, MOST_FILES - held));
   const added = taken.map((file): Bringing => {
     const id = newId();
     contents.set(id, { file, begun: false });
-    return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false };
+    return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false, of };
   });
   putFiles(key, (now) => [...now, ...added]);
   return files.length - taken.length;
 }
 
 export const pause = (key: Id, id: Id) => change(key, id, { state: "paused" });
+/** Says of which file of the room it is a new version, or that it is another one. */
+export const sayOf = (key: Id, id: Id, of: Bringing["of"]) => change(key, id, { of });
 export const resume = (key: Id, id: Id) => change(key, id, { state: "sending", code: null });
 
 export function remove(key: Id, id: Id): void {

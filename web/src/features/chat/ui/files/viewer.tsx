@@ -7,6 +7,10 @@ import { usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.preview.ts";
+import { useBarred } from "../downloads/asked.ts";
+import { Watermark } from "../../../../design/Watermark.tsx";
+import { ViewerVersion } from "../versions/ViewerVersion.tsx";
+import { t as downloads } from "../../text.downloads.ts";
 import { wayOf, type Looked, type Way } from "./preview/kinds.ts";
 import { PicturePreview } from "./preview/PicturePreview.tsx";
 import { SaveInstead } from "./preview/SaveInstead.tsx";
@@ -32,6 +36,9 @@ export function view(files: readonly Looked[], first: number): void {
   };
   root.render(<Viewer files={files} first={first} close={close} />);
 }
+
+/** What is asked about when there is no file. */
+const NOTHING: Looked = { id: "", at: "", name: "", size: null, kind: null, width: null, height: null, said: null, room: null, version: null };
 
 interface Props {
   files: readonly Looked[];
@@ -72,9 +79,13 @@ function Viewer({ files, first, close }: Props) {
   }, [me, close]);
   const onPrintable = useCallback((how: (() => Promise<void>) | null) => setPrint(() => how), []);
 
-  const file = files[index];
-  const author = usePerson(file?.said?.author ?? null);
-  if (!file) return null;
+  // The newest version in the place of the one at which somebody began.
+  const [newest, setNewest] = useState<Looked | null>(null);
+  const given = newest ?? files[index];
+  const author = usePerson(given?.said?.author ?? null);
+  const barred = useBarred(given ?? NOTHING);
+  if (!given) return null;
+  const file = barred ? { ...given, bytes: `${given.at}/view` } : given;
   const way = wayOf(file);
   // Before there is a PDF of an office file, nothing is made larger.
   const grows = way === "picture" || way === "pdf" || (way === "office" && print !== null);
@@ -82,6 +93,7 @@ function Viewer({ files, first, close }: Props) {
     const next = index + by;
     if (!files[next]) return;
     setIndex(next);
+    setNewest(null);
     setStep(0);
     if (stage.current) Object.assign(stage.current, { scrollTop: 0, scrollLeft: 0 });
   };
@@ -122,6 +134,7 @@ function Viewer({ files, first, close }: Props) {
     <dialog
       ref={dialog}
       className="viewer"
+      data-barred={barred || undefined}
       aria-label={t.viewing(file.name)}
       onKeyDown={(event) => onKeyDown(event as unknown as KeyboardEvent)}
       onCancel={(event) => {
@@ -134,14 +147,21 @@ function Viewer({ files, first, close }: Props) {
           <b>{file.name}</b>
           <small>{facts.filter(Boolean).join(" ・ ")}</small>
         </p>
-        {print && (
+        {barred && (
+          <p className="viewer-barred" title={downloads.notKeptHint}>
+            {downloads.notKept}
+          </p>
+        )}
+        {print && barred === false && (
           <button type="button" className="icon-button" aria-label={t.print} title={t.print} disabled={printing} onClick={() => void onPrint()}>
             <Icon name="print" />
           </button>
         )}
-        <a className="icon-button" href={`${file.at}?save=true`} download={file.name} aria-label={t.saveOf(file.name)} title={t.save}>
-          <Icon name="save" />
-        </a>
+        {barred === false && (
+          <a className="icon-button" href={`${file.at}?save=true`} download={file.name} aria-label={t.saveOf(file.name)} title={t.save}>
+            <Icon name="save" />
+          </a>
+        )}
         <button type="button" className="icon-button" aria-label={t.close} title={t.close} onClick={close}>
           <Icon name="close" />
         </button>
@@ -158,6 +178,7 @@ function Viewer({ files, first, close }: Props) {
             </button>
           </nav>
         )}
+        <ViewerVersion key={file.id} file={file} show={setNewest} />
         <div ref={setTools} className="viewer-tools" />
         {grows && (
           <div>
@@ -171,11 +192,12 @@ function Viewer({ files, first, close }: Props) {
         )}
       </div>
       {/* Whoever has no mouse moves what is larger than the window about with the keys. */}
-      <div ref={stage} className="viewer-stage" tabIndex={0} role="group" aria-label={t.contents} data-way={way} data-large={step > 0 || undefined} onTouchStart={onTouchStart} onTouchEnd={onTouchEnd} onDoubleClick={() => way === "picture" && setStep(step === 0 ? 2 : 0)}>
+      <div ref={stage} className="viewer-stage" tabIndex={0} role="group" aria-label={t.contents} data-way={way} data-large={step > 0 || undefined} onTouchStart={onTouchStart} onTouchEnd={onTouchEnd} onDoubleClick={() => way === "picture" && setStep(step === 0 ? 2 : 0)} onContextMenu={(event) => barred && event.preventDefault()} onDragStart={(event) => barred && event.preventDefault()}>
         <Suspense fallback={<p className="viewer-note">{t.loading}</p>}>
-          <Shown key={file.id} way={way} file={file} zoom={SCALES[step] ?? 1} stage={place} tools={tools} onPrintable={onPrintable} />
+          {barred === null ? <p className="viewer-note">{t.loading}</p> : <Shown key={file.id} way={way} file={file} zoom={SCALES[step] ?? 1} stage={place} tools={tools} onPrintable={onPrintable} />}
         </Suspense>
       </div>
+      {barred && <Watermark />}
     </dialog>
   );
 }

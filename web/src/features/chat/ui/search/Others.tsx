@@ -18,6 +18,7 @@ import { roomTitle, type Room } from "../../model.ts";
 import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.search.ts";
+import { t as versions } from "../../text.versions.ts";
 import { kindText, roomIcon } from "../titles.ts";
 import { Marked, useFoundTitle } from "./Found.tsx";
 import { kindName, type Kind } from "./Kinds.tsx";
@@ -157,6 +158,7 @@ function FileFound({ hit: { file, name_marks: nameMarks, text, marks, carrier, r
         <Icon name="file" />
         <b>
           <Marked text={file.name} marks={nameMarks} />
+          {file.version && <small> {file.version.newest ? `${versions.version(file.version.number)} ・ ${versions.newer(file.version.newest.number)}` : versions.version(file.version.number)}</small>}
         </b>
         <span>
           {title}

@@ -24,7 +24,7 @@ export function OfficePreview(props: StageProps) {
       </p>
     );
   if (state !== null) return <SaveInstead file={props.file}>{t[state]}</SaveInstead>;
-  return <PdfPreview {...props} file={{ ...props.file, at }} />;
+  return <PdfPreview {...props} file={{ ...props.file, at, ...(props.file.bytes !== undefined && { bytes: at }) }} />;
 }
 
 export default OfficePreview;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { Icon } from "../../../../../design/Icon.tsx";
+import { t as downloads } from "../../../text.downloads.ts";
 import { t } from "../../../text.preview.ts";
 import { comesNearEnd, indexAt, laidAround, placeHeight, scaleOf, topsOf, typedPage, type Size } from "./pages.ts";
 import { faultOf, opening, type Opened } from "./pdf.ts";
@@ -12,12 +13,13 @@ import type { StageProps } from "./Stage.ts";
 /** A PDF: of its pages only those near the window are drawn. */
 export function PdfPreview(props: StageProps) {
   const { file, onPrintable } = props;
+  const at = file.bytes ?? file.at;
   const [opened, setOpened] = useState<(Opened & { usual: Size }) | null>(null);
   const [note, setNote] = useState("");
   const [fault, setFault] = useState<ReturnType<typeof faultOf> | null>(null);
   useEffect(() => {
     let left = false;
-    const { opened: coming, close } = opening(file.at);
+    const { opened: coming, close } = opening(at);
     coming
       .then(async (found) => {
         const { width, height } = (await found.document.getPage(1)).getViewport({ scale: 1 });
@@ -30,7 +32,7 @@ export function PdfPreview(props: StageProps) {
       left = true;
       close();
     };
-  }, [file.at]);
+  }, [at]);
   useEffect(() => {
     if (!opened) return undefined;
     const { numPages } = opened.document;
@@ -45,7 +47,7 @@ export function PdfPreview(props: StageProps) {
     });
     return () => onPrintable(null);
   }, [opened, onPrintable]);
-  if (fault) return <p className="viewer-note">{t[fault]}</p>;
+  if (fault) return <p className="viewer-note">{fault === "locked" && file.bytes !== undefined ? downloads.cannotHave : t[fault]}</p>;
   if (!opened) return <p className="viewer-note">{t.loading}</p>;
   return <Pages {...props} opened={opened} usual={opened.usual} note={note} />;
 }

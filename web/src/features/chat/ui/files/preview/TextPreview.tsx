@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { SelectField } from "../../../../../design/Field.tsx";
 import { announce } from "../../../../../platform/announce.ts";
+import { t as downloads } from "../../../text.downloads.ts";
 import { t } from "../../../text.preview.ts";
 import { sizeOf } from "../size.ts";
 import { beginning, type Beginning } from "./bytes.ts";
@@ -21,11 +22,13 @@ export function TextPreview({ file, tools, onPrintable, isTable }: StageProps & 
   const [chosen, setChosen] = useState("");
   const [asText, setAsText] = useState(!isTable);
   const shown = useRef<HTMLDivElement>(null);
+  const barred = file.bytes !== undefined;
+  const at = file.bytes ?? file.at;
   useEffect(() => {
     const leaving = new AbortController();
-    beginning(file.at, MOST_BYTES, leaving.signal).then(setFound, () => leaving.signal.aborted || setFailed(true));
+    beginning(at, MOST_BYTES, leaving.signal).then(setFound, () => leaving.signal.aborted || setFailed(true));
     return () => leaving.abort();
-  }, [file.at]);
+  }, [at]);
   const guessed = useMemo(() => (found ? guess(found.bytes) : "utf-8"), [found]);
   const encoding = ENCODINGS.find((one) => one === chosen) ?? guessed;
   const text = useMemo(() => (found ? decoded(found.bytes, encoding) : null), [found, encoding]);
@@ -62,10 +65,10 @@ export function TextPreview({ file, tools, onPrintable, isTable }: StageProps & 
           </>,
           tools,
         )}
-      {found.size > found.bytes.length && <p className="viewer-note">{t.onlyBeginning(sizeOf(found.bytes.length), sizeOf(found.size))}</p>}
+      {found.size > found.bytes.length && <p className="viewer-note">{barred ? downloads.onlyBeginning : t.onlyBeginning(sizeOf(found.bytes.length), sizeOf(found.size))}</p>}
       {text === "" && <p className="viewer-note">{t.empty}</p>}
-      {isNoText(text) && <p className="viewer-note">{t.notText}</p>}
-      {readable && <div ref={shown}>{asText ? <pre>{text}</pre> : <Rows text={text} />}</div>}
+      {isNoText(text) && <p className="viewer-note">{barred ? downloads.cannotHave : t.notText}</p>}
+      {readable && <div ref={shown}>{asText ? <pre>{text}</pre> : <Rows text={text} barred={barred} />}</div>}
     </div>
   );
 }
@@ -81,7 +84,7 @@ function onPaper(text: string): HTMLElement[] {
   return more ? [table, Object.assign(document.createElement("p"), { textContent: t.onlyRows(MOST_ROWS) })] : [table];
 }
 
-function Rows({ text }: { text: string }) {
+function Rows({ text, barred }: { text: string; barred: boolean }) {
   const table = useMemo(() => tableOf(text, separatorOf(text)), [text]);
   const [most, setMost] = useState(STEP);
   const rows = table.rows.slice(0, most);
@@ -126,7 +129,7 @@ function Rows({ text }: { text: string }) {
           </button>
         </p>
       )}
-      {table.more && rows.length === table.rows.length && <p className="viewer-note">{t.onlyRows(MOST_ROWS)}</p>}
+      {table.more && rows.length === table.rows.length && <p className="viewer-note">{barred ? downloads.onlyBeginning : t.onlyRows(MOST_ROWS)}</p>}
     </>
   );
 }

@@ -17,6 +17,12 @@ export interface Looked {
   width: number | null;
   height: number | null;
   said: Said | null;
+  /** The room in which it is; nothing where it is shown for another reason. */
+  room: Id | null;
+  /** Which version it is, where the room has several. */
+  version: FileReference["version"];
+  /** Where its bytes are had when that is not where it is saved: it is only looked at. */
+  bytes?: string;
 }
 
 /** In which way a file is shown. */

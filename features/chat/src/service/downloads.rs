@@ -1,0 +1,96 @@
+//! Who may save what a room has. Whoever may not looks at it all the same, where there is something to look at.
+
+use crate::model::{ChatRefusal, Downloads, MessageId, Mine, RoomId, is_looked_at};
+use crate::policy;
+use crate::service::{files, room};
+use crate::store;
+use crate::store::messages::MessageRow;
+use crate::store::rooms::RoomRow;
+use ::files::model::FileId;
+use ::files::store::FileRow;
+use db::Conn;
+use kernel::{Error, Result};
+use std::collections::BTreeMap;
+
+/// Through so many organisations what was said goes: those with which a room is shared by whoever it was shared with first.
+const MOST_HANDS: usize = 3;
+
+/// A file of a room that the actor may read and save.
+///
+/// Errors: `chat.no_downloads`.
+pub fn to_save(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
+    let file = files::file(conn, id, file)?;
+    check(conn, id, &file)?;
+    Ok(file)
+}
+
+/// A file of a room that the actor may read, and whether they may save it as well.
+pub fn to_read(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<(FileRow, bool)> {
+    let file = files::file(conn, id, file)?;
+    match check(conn, id, &file) {
+        Ok(()) => Ok((file, true)),
+        Err(error) if error.code() == kernel::Refusal::code(&ChatRefusal::NoDownloads) => Ok((file, false)),
+        Err(error) => Err(error),
+    }
+}
+
+/// A file of a room that the actor may read, of a kind that the viewer shows from its bytes.
+///
+/// Errors: `chat.no_downloads` for all others where they may not be saved either; `not_found` where they may.
+pub fn to_look_at(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
+    let file = files::file(conn, id, file)?;
+    if !is_looked_at(&file) {
+        check(conn, id, &file)?;
+        return Err(Error::not_found());
+    }
+    Ok(file)
+}
+
+fn check(conn: &mut Conn<'_>, id: RoomId, file: &FileRow) -> Result<()> {
+    let (row, mine) = room(conn, id)?;
+    let messages = store::files::messages(conn, id, file.id)?;
+    check_carried(conn, &row, mine.as_ref(), &messages, std::slice::from_ref(file))
+}
+
+fn check_carried(
+    conn: &mut Conn<'_>,
+    row: &RoomRow,
+    mine: Option<&Mine>,
+    messages: &[MessageId],
+    files: &[FileRow],
+) -> Result<()> {
+    let there = over_there(conn, row.id, messages)?;
+    let actor = conn.actor();
+    files.iter().try_for_each(|file| policy::may_save(&actor, file.clone(), row, mine, there).map(drop))
+}
+
+/// What the rooms of other organisations have decided from which messages came.
+fn over_there(conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<Downloads> {
+    let mut strictest = Downloads::Everyone;
+    let mut from = BTreeMap::from([(room, messages.to_vec())]);
+    for _ in 0..MOST_HANDS {
+        let mut next: BTreeMap<RoomId, Vec<MessageId>> = BTreeMap::new();
+        for (room, messages) in from {
+            for (source, there, downloads) in store::carried::sources(conn, room, &messages)? {
+                strictest = strictest.max(downloads);
+                next.entry(there).or_default().push(source);
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        from = next;
+    }
+    Ok(strictest)
+}
+
+/// What may not be saved does not leave its room either.
+///
+/// Errors: `chat.no_downloads`.
+pub(super) fn may_leave(conn: &mut Conn<'_>, room: &RoomRow, mine: Option<&Mine>, row: &MessageRow) -> Result<()> {
+    if row.all_files().all(|file| file.id.is_none()) {
+        return Ok(());
+    }
+    let carried = files::rows_of(conn, row.all_files())?;
+    check_carried(conn, room, mine, &[row.id], &carried)
+}

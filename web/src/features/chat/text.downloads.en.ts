@@ -1,0 +1,21 @@
+import type { Translation } from "../../platform/texts.ts";
+import type { DownloadTexts } from "./text.downloads.ts";
+
+export const en: Translation<DownloadTexts> = {
+  title: "Saving of files",
+  who: "Who may save files of this room",
+  everyone: "Everybody who reads it",
+  staff: "The staff only",
+  staffHint: "Guests, and people of other organisations with which the room is shared, may not.",
+  nobody: "Nobody",
+  nobodyHint: "Whoever sent a file, and owners of the room, may all the same.",
+  limits:
+    "Whoever may not save looks at pictures, films, sounds, PDF, documents and texts under a watermark of their name and the time. They cannot save or print them, or forward them to other rooms. Files of other kinds cannot be opened.",
+  promise: "What is on a screen can be photographed or copied by hand, and somebody who knows how can get at the data that was sent to be shown. Do not send here what must not be seen.",
+  stop: "Cancel",
+  save: "Save",
+  notKept: "View only",
+  notKeptHint: "Files of this room cannot be saved or printed.",
+  onlyBeginning: "Only the beginning of this large file is shown.",
+  cannotHave: "Files of this kind cannot be shown, and files of this room cannot be saved. Ask an owner of the room, or whoever sent it.",
+};
