@@ -2,8 +2,8 @@
 
 use crate::events::{self, Reacted};
 use crate::model::{
-    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId, StreamId,
-    Thread, checked_words, is_reaction_code,
+    AlbumId, Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId,
+    StreamId, Thread, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};
@@ -52,6 +52,8 @@ pub struct Saying {
     pub guarded: Option<String>,
     /// What they answered about a personal number in it.
     pub answered: Option<Answered>,
+    /// The album of the room into which what it carries goes.
+    pub album: Option<AlbumId>,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
     pub unattended: bool,
 }
@@ -116,6 +118,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
             super::threads::reply(tx, &room, row, !saying.unattended)?
         }
     };
+    if let Some(album) = saying.album {
+        super::albums::said_for(tx, &room, album, &message, &taken)?;
+    }
     carrying::note(tx, &room, &said, None)?;
     if told_too {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
