@@ -24,7 +24,7 @@ pub use album::{
     checked_album_name, checked_caption, is_for_albums, next_place, place_between,
 };
 pub use badge::Badge;
-pub use file::{FileFilter, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
+pub use file::{FileFilter, FileGroup, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,

@@ -165,3 +165,30 @@ fn a_room_has_so_many_albums_and_no_more() {
         assert_eq!(back.refused(409), "chat.too_many_albums");
     });
 }
+
+#[test]
+fn the_folder_of_a_room_shows_pictures_and_documents_apart() {
+    everywhere(|world| async move {
+        let Scene { sato, .. } = scene(&world).await;
+        let home = room(&sato, "private", "現場", &[]).await;
+        let (pdf, png) = (b"%PDF-1.7\n".to_vec(), picture(4, 3));
+        for (name, bytes) in [("東.png", &png), ("経過.txt", &b"text".to_vec()), ("議案.pdf", &pdf)] {
+            let file = bring(&sato.client, name, bytes).await;
+            say_with(&sato, &home, "", &[&file]).await.ok();
+        }
+        let listed = |query: &str| {
+            let (client, path) = (sato.client.clone(), format!("/rooms/{home}/files?sort=name{query}"));
+            async move {
+                let page = client.get(&path).await.ok();
+                let mut names: Vec<String> =
+                    items(&page["items"]).iter().map(|one| text(&one["file"]["name"])).collect();
+                names.sort();
+                names
+            }
+        };
+        assert_eq!(listed("").await.len(), 3);
+        assert_eq!(listed("&group=pictures").await, ["東.png"]);
+        assert_eq!(listed("&group=documents").await, ["経過.txt", "議案.pdf"]);
+        assert_eq!(listed("&kind=pdf").await, ["議案.pdf"]);
+    });
+}

@@ -17,6 +17,8 @@ export interface Looked {
   width: number | null;
   height: number | null;
   said: Said | null;
+  /** What is said of it where it stands. */
+  caption?: string;
 }
 
 /** In which way a file is shown. */
