@@ -1,8 +1,7 @@
 //! What the talk tells. Payloads are whole rows, so that applying one twice or late does no harm.
 
-use crate::model::{
-    Album, AlbumId, AlbumPicture, Draft, Later, Message, MessageId, Mine, ReactionCount, Room, RoomId, StreamId, Thread,
-};
+use crate::model::album::{Album, AlbumId, AlbumPicture};
+use crate::model::{Draft, Later, Message, MessageId, Mine, ReactionCount, Room, RoomId, StreamId, Thread};
 use files::model::FileId;
 use kernel::{Effect, Event, PersonId, Tick, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};

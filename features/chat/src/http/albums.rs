@@ -1,6 +1,7 @@
 //! Albums of rooms.
 
-use crate::model::{Album, AlbumId, AlbumPicture, AlbumSort, Answered, PictureKey, RoomId};
+use crate::model::album::{Album, AlbumId, AlbumPicture, AlbumSort, PictureKey};
+use crate::model::{Answered, RoomId};
 use crate::service::albums::{self, AlbumChange, NewAlbum};
 use ::files::model::FileId;
 use directory::model::PersonBrief;

@@ -1,7 +1,8 @@
 //! Messages, reactions, receipts, drafts, mentions.
 
 use crate::http::Items;
-use crate::model::{AlbumId, Answered, Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
+use crate::model::album::AlbumId;
+use crate::model::{Answered, Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
 use crate::service::mentions::{self, Mentions as Found};
 use crate::service::talk::{self, Around, Reacting, Saying};
 use crate::service::together::{Said, Sayings};

@@ -1,10 +1,15 @@
 //! アルバム: pictures and films of a room under one name.
 
-use super::{AlbumId, FileReference, MessageId, RoomId};
+use super::{FileReference, MessageId, RoomId};
 use files::model::{FileId, FileKind};
-use kernel::{Error, PersonId, Result, Tick, Timestamp};
+use kernel::{Error, Id, PersonId, Result, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Tells the ids of albums apart.
+pub struct AlbumTag;
+/// The id of an album.
+pub type AlbumId = Id<AlbumTag>;
 
 /// Albums of a room at most.
 pub const MOST_ALBUMS: i64 = 500;

@@ -1,6 +1,6 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
-mod album;
+pub mod album;
 mod badge;
 mod file;
 mod forward;
@@ -19,10 +19,6 @@ mod share;
 mod template;
 mod volume;
 
-pub use album::{
-    Album, AlbumPicture, AlbumSort, KEPT_REMOVED_DAYS, MOST_ADDED, MOST_ALBUMS, MOST_PICTURES, PictureKey,
-    checked_album_name, checked_caption, is_for_albums, next_place, place_between,
-};
 pub use badge::Badge;
 pub use file::{FileFilter, FileGroup, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
@@ -62,16 +58,12 @@ pub mod tag {
     pub use rooms::model::tag::{Message, Room};
     /// A row of numbered messages: a room's own or a thread's.
     pub struct Stream;
-    /// Pictures of a room under one name.
-    pub struct Album;
 }
 
 /// The id of a room.
 pub type RoomId = Id<tag::Room>;
 /// The id of a message.
 pub type MessageId = Id<tag::Message>;
-/// The id of an album.
-pub type AlbumId = Id<tag::Album>;
 /// The id of a stream.
 pub type StreamId = Id<tag::Stream>;
 

@@ -3,11 +3,11 @@
 
 use super::number_guard;
 use crate::events::{self, AlbumPicturesChanged};
-use crate::model::{
-    Album, AlbumId, AlbumPicture, AlbumSort, Answered, ChatRefusal, KEPT_REMOVED_DAYS, MOST_ADDED, MOST_ALBUMS,
-    MOST_PICTURES, Message, MessageId, Mine, PictureKey, RoomId, checked_album_name, checked_caption, is_for_albums,
-    next_place, place_between,
+use crate::model::album::{
+    Album, AlbumId, AlbumPicture, AlbumSort, KEPT_REMOVED_DAYS, MOST_ADDED, MOST_ALBUMS, MOST_PICTURES, PictureKey,
+    checked_album_name, checked_caption, is_for_albums, next_place, place_between,
 };
+use crate::model::{Answered, ChatRefusal, Message, MessageId, Mine, RoomId};
 use crate::policy::{self, Arrange};
 use crate::service::{held, room};
 use crate::store::albums::{self as store, AlbumRow, Found};

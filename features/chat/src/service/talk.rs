@@ -1,9 +1,10 @@
 //! Saying something, and what happens to it afterwards.
 
 use crate::events::{self, Reacted};
+use crate::model::album::AlbumId;
 use crate::model::{
-    AlbumId, Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId,
-    StreamId, Thread, checked_words, is_reaction_code,
+    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId, StreamId,
+    Thread, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};

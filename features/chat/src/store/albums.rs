@@ -1,6 +1,7 @@
 //! Albums of rooms, and what is in them.
 
-use crate::model::{Album, AlbumId, AlbumPicture, AlbumSort, FileReference, MessageId, PictureKey, RoomId};
+use crate::model::album::{Album, AlbumId, AlbumPicture, AlbumSort, PictureKey};
+use crate::model::{FileReference, MessageId, RoomId};
 use crate::policy::Arrange;
 use crate::store::{unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
