@@ -135,7 +135,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         let told = said_in_room(tx, &room, told, !saying.unattended)?;
         carrying::note(tx, &room, &Happening::to(told.id, What::Said), None)?;
     }
-    if found.drafted && !saying.unattended && store::personal::delete_draft(tx, stream)? {
+    // Photos for an album are not what was being written.
+    let is_it = !saying.unattended && saying.album.is_none();
+    if found.drafted && is_it && store::personal::delete_draft(tx, stream)? {
         tx.emit(events::draft_changed(actor.person, stream, None));
     }
     Ok((message, true))

@@ -196,6 +196,14 @@ fn a_message_for_an_album_puts_its_pictures_there_with_itself() {
         assert_eq!(each(&told["pictures"], "message_id"), [id(&first.body)]);
         assert_eq!(inside(&ito, &it).await, ["東.png"]);
         assert_eq!(album(&ito, &it).await["pictures"], 1);
+        // What was being written in the room is still there.
+        let draft = json!({ "room_id": home, "body": "書きかけ" });
+        sato.client.put(&format!("/drafts/{home}"), draft).await.ok();
+        let photo = bring(&sato.client, "南.png", &picture(4, 3)).await;
+        let said = json!({ "id": new_id(), "body": "写真", "files": [photo], "album": it });
+        sato.client.post(&path, said).await.ok();
+        assert_eq!(sato.client.bootstrap().await["drafts"][0]["body"], "書きかけ");
+        assert_eq!(inside(&ito, &it).await, ["東.png", "南.png"]);
         // An album that was removed meanwhile, or stands in another room, takes nothing, and no words are lost.
         let other = room(&sato, "private", "別の現場", &[]).await;
         let elsewhere = made(&sato, &other, "別").await;

@@ -5,6 +5,9 @@ use crate::files::bring;
 use crate::files_in_rooms::{picture, say_with};
 use crate::number_guard::NUMBER;
 use crate::scene::{Scene, each, items, room, scene, text};
+use ::files::model::{FileId, FileKind};
+use chat::model::MessageId;
+use chat::store::albums::{self, Found};
 use harness::{Staff, everywhere, new_id};
 use serde_json::{Value, json};
 
@@ -190,5 +193,41 @@ fn the_folder_of_a_room_shows_pictures_and_documents_apart() {
         assert_eq!(listed("&group=pictures").await, ["東.png"]);
         assert_eq!(listed("&group=documents").await, ["経過.txt", "議案.pdf"]);
         assert_eq!(listed("&kind=pdf").await, ["議案.pdf"]);
+    });
+}
+
+#[test]
+fn an_album_holds_a_thousand_pictures_and_what_is_said_for_a_full_one_stands_without_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let Scene { sato, .. } = &scene;
+        let home = room(sato, "private", "現場", &[]).await;
+        let it = made(sato, &home, "全部").await;
+        let (author, album_id) = (sato.id, it.parse().expect("an id"));
+        let fill = move |tx: &mut db::Tx<'_>| {
+            tx.lock(db::Lock::Jobs)?;
+            for number in 1..=998 {
+                let (file, message, sent_at) = (FileId::from_raw(number), MessageId::from_raw(number), tx.now());
+                let picture = Found { file, message, author, sent_at, kind: FileKind::Video };
+                albums::put(tx, album_id, &picture, number)?;
+            }
+            albums::count_anew(tx, album_id)
+        };
+        world.test.db.write(harness::system(scene.town.org), fill).await.expect("a nearly full album");
+        let mut files = Vec::new();
+        for name in ["一.png", "二.png", "三.png"] {
+            files.push(sent(&world, sato, &home, name).await.0);
+        }
+        assert_eq!(add(sato, &it, &[&files[0], &files[1], &files[2]]).await.refused(409), "chat.album_full");
+        add(sato, &it, &[&files[0]]).await.ok();
+        // There is a place for one of two.
+        let mut photos = Vec::new();
+        for name in ["四.png", "五.png"] {
+            photos.push(bring(&sato.client, name, &picture(4, 3)).await);
+        }
+        let said = json!({ "id": new_id(), "body": "写真", "files": photos, "album": it });
+        assert_eq!(sato.client.post(&format!("/rooms/{home}/messages"), said).await.status, 201);
+        assert_eq!(album(sato, &it).await["pictures"], 1_000);
+        assert_eq!(add(sato, &it, &[&files[1]]).await.refused(409), "chat.album_full");
     });
 }

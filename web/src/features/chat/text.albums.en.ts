@@ -69,6 +69,7 @@ export const en: Translation<AlbumTexts> = {
   chooseThis: (name) => `Choose ${name}`,
   addChosen: "Add to an album…",
   sentFor: (name, count) => `Added ${pictures(count)} to the album “${name}”`,
+  sentForOne: (count) => `Added ${pictures(count)} to an album`,
   sending: (count) => `Sending ${pictures(count)}. They stand in the album once they are there.`,
   notPictures: "Only pictures and films go into an album. Other files were left out.",
   chosenCover: "Cover",

@@ -66,6 +66,7 @@ const ja = {
   chooseThis: (name: string) => `${name}を選ぶ`,
   addChosen: "アルバムに追加…",
   sentFor: (name: string, count: number) => `アルバム「${name}」に${count}枚追加`,
+  sentForOne: (count: number) => `アルバムに${count}枚追加`,
   sending: (count: number) => `${count}枚を送っています。届くと、アルバムに入ります。`,
   notPictures: "アルバムに入れられるのは画像と動画だけです。ほかのファイルは加えませんでした。",
   chosenCover: "表紙",

@@ -97,7 +97,7 @@ export function AlbumPane({ room: roomId, id }: { room: Id; id: Id }) {
     move(dragged, forth ? target : (ids.filter((one) => one !== dragged)[ids.indexOf(target) - 1] ?? null));
   };
   const take = (element: HTMLInputElement, taken: boolean) => {
-    void putInto(id, [...(element.files ?? [])], taken).catch(tell);
+    void putInto(roomId, id, [...(element.files ?? [])], taken).catch(tell);
     element.value = "";
   };
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { TextField } from "../../../../design/Field.tsx";
 import { Failed, Loading } from "../../../../design/ListState.tsx";
 import { postText } from "../../../../design/people/PersonRow.tsx";
@@ -99,12 +99,11 @@ function Printed({ room, picture, number }: { room: Id; picture: api.AlbumPictur
   const author = usePerson(picture.author_id);
   const door = address(`/api/rooms/${room}/files/${picture.file.id}`);
   const isPicture = picture.file.kind === "picture";
-  // Where a room gives out no originals, the small one does.
-  const [small, setSmall] = useState(false);
-  useEffect(() => setSmall(false), [door]);
+  // Six on a sheet, the small picture has two hundred dots an inch. What cannot be drawn small is printed as it is.
+  const [whole, setWhole] = useState(false);
   return (
     <li>
-      <div className="album-sheet-picture">{isPicture ? <img src={small ? `${door}/thumbnail` : door} alt={picture.caption || picture.file.name} onError={() => setSmall(true)} /> : <p>{`${t.film}: ${picture.file.name}`}</p>}</div>
+      <div className="album-sheet-picture">{isPicture ? <img src={whole ? door : `${door}/thumbnail`} alt={picture.caption || picture.file.name} onError={() => setWhole(true)} /> : <p>{`${t.film}: ${picture.file.name}`}</p>}</div>
       <p className="album-sheet-number">
         <b>{t.numbered(number)}</b>
         <span>
