@@ -1,6 +1,8 @@
 //! What the talk tells. Payloads are whole rows, so that applying one twice or late does no harm.
 
+use crate::model::album::{Album, AlbumId, AlbumPicture};
 use crate::model::{Draft, Later, Message, MessageId, Mine, ReactionCount, Room, RoomId, StreamId, Thread};
+use files::model::FileId;
 use kernel::{Effect, Event, PersonId, Tick, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -167,6 +169,28 @@ pub struct InspectionsChanged {}
 #[derive(Serialize, JsonSchema)]
 pub struct SharesChanged {}
 
+/// An album was made, changed or removed; or what is in it was.
+#[derive(Serialize, JsonSchema)]
+pub struct AlbumChanged {
+    /// The album.
+    pub album: Album,
+}
+
+/// Pictures came into an album, were changed there, or are in it no more.
+#[derive(Serialize, JsonSchema)]
+pub struct AlbumPicturesChanged {
+    /// The room.
+    pub room_id: RoomId,
+    /// The album.
+    pub album_id: AlbumId,
+    /// Those that are there, as they are now.
+    pub pictures: Vec<AlbumPicture>,
+    /// Those that are not there any more.
+    pub gone: Vec<FileId>,
+    /// The tick of the change.
+    pub tick: Tick,
+}
+
 /// The kind of [`MessagePosted`].
 pub const MESSAGE_POSTED: &str = "chat.message_posted";
 /// The kind of [`MessageChanged`].
@@ -187,6 +211,8 @@ const INSPECTIONS_CHANGED: &str = "chat.inspections_changed";
 const SHARES_CHANGED: &str = "chat.shares_changed";
 const LATER_CHANGED: &str = "chat.later_changed";
 const REMINDED: &str = "chat.reminded";
+const ALBUM_CHANGED: &str = "chat.album_changed";
+const ALBUM_PICTURES_CHANGED: &str = "chat.album_pictures_changed";
 
 fn room_topic(room: RoomId) -> Topic {
     Topic::Group(room.raw())
@@ -264,6 +290,14 @@ pub(crate) fn reminded(person: PersonId, payload: &MessageReminded, belongs: boo
     if belongs { event.guarded_by(payload.room_id.raw()) } else { event }
 }
 
+pub(crate) fn album_changed(album: &Album) -> Event {
+    Event::new(room_topic(album.room_id), ALBUM_CHANGED, &AlbumChanged { album: album.clone() })
+}
+
+pub(crate) fn album_pictures_changed(payload: &AlbumPicturesChanged) -> Event {
+    Event::new(room_topic(payload.room_id), ALBUM_PICTURES_CHANGED, payload)
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -283,5 +317,7 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (LATER_CHANGED, generator.subschema_for::<LaterChanged>()),
         (REMINDED, generator.subschema_for::<MessageReminded>()),
         (SHARES_CHANGED, generator.subschema_for::<SharesChanged>()),
+        (ALBUM_CHANGED, generator.subschema_for::<AlbumChanged>()),
+        (ALBUM_PICTURES_CHANGED, generator.subschema_for::<AlbumPicturesChanged>()),
     ]
 }

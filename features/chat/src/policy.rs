@@ -1,6 +1,7 @@
 //! Who may see, say and change what. A room that somebody may not see is not there for them.
 
 use crate::model::{ChatRefusal, Downloads, InspectionState, Mine, Role, RoomKind, ShareDirection, ShareState};
+use crate::store::albums::AlbumRow;
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::orders::OrderRow;
@@ -37,6 +38,8 @@ pub struct Inspect;
 pub struct Order;
 /// Proof for keeping templates for rooms.
 pub struct Shape;
+/// Proof for what somebody does with an album.
+pub struct Arrange;
 /// Proof for sharing a room with another organisation, or doing so no longer.
 pub struct Share;
 
@@ -161,6 +164,29 @@ pub fn may_shape<T>(actor: &Actor, template: T) -> Result<May<Shape, T>> {
 /// The program itself goes on with an order.
 pub fn at_an_order(actor: &Actor, order: OrderRow) -> Result<May<Order, OrderRow>> {
     if actor.face == Face::System { Ok(May::granted(order)) } else { Err(Error::not_found()) }
+}
+
+/// Whoever may write in a room makes albums there and puts them in order, guests too.
+pub fn may_arrange(
+    actor: &Actor,
+    album: AlbumRow,
+    room: RoomRow,
+    mine: Option<&Mine>,
+) -> Result<May<Arrange, AlbumRow>> {
+    let room = may_write(actor, room, mine)?;
+    if album.room == room.id { Ok(May::granted(album)) } else { Err(Error::not_found()) }
+}
+
+/// Who made an album removes it and has it back, and an owner of the room.
+pub fn may_remove_album(
+    actor: &Actor,
+    album: AlbumRow,
+    room: RoomRow,
+    mine: Option<&Mine>,
+) -> Result<May<Arrange, AlbumRow>> {
+    let owns = mine.is_some_and(|mine| mine.role == Role::Owner);
+    let album = may_arrange(actor, album, room, mine)?;
+    if owns || album.made_by == actor.person { Ok(album) } else { Err(ChatRefusal::NotTheAlbumsMaker.into()) }
 }
 
 /// Authors change their own words.

@@ -1,6 +1,6 @@
 //! The files of rooms: which there are, and the one door to their bytes.
 
-use crate::model::{ChatRefusal, FileFilter, FileKey, FileSort, InspectionId, RoomFile, RoomId};
+use crate::model::{ChatRefusal, FileFilter, FileGroup, FileKey, FileSort, InspectionId, RoomFile, RoomId};
 use crate::service::inspections::reading::{self, Begun};
 use crate::service::{downloads, files, versions};
 use ::files::http::{FileQuery, preview_made, served, served_preview, served_small, served_to_look_at};
@@ -33,6 +33,8 @@ struct InspectedPath {
 struct ListQuery {
     /// Only of this sort.
     kind: Option<FileKind>,
+    /// Only of these sorts.
+    group: Option<FileGroup>,
     /// Only what this person said.
     #[schemars(with = "Option<String>")]
     author: Option<PersonId>,
@@ -111,7 +113,7 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<RoomFiles>> {
-    let (id, ListQuery { kind, author, name, sort, limit: asked, cursor }) = (input.path.room, input.query);
+    let (id, ListQuery { kind, group, author, name, sort, limit: asked, cursor }) = (input.path.room, input.query);
     let (start, limit) = (sort.start(), limit(asked));
     let after: FileKey = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or_else(|| sort.start());
     // A page of one order does not go on in another.
@@ -119,7 +121,12 @@ async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<RoomFiles>
         return Err(Error::invalid("invalid_cursor"));
     }
     let folded = text::fold(&name.unwrap_or_default());
-    let filter = FileFilter { kind, author, words: folded.split_whitespace().map(str::to_owned).collect() };
+    // Who names one sort wants that one.
+    let kinds = match (kind, group) {
+        (Some(kind), _) => vec![kind],
+        (None, group) => group.map(|group| group.kinds().to_vec()).unwrap_or_default(),
+    };
+    let filter = FileFilter { kinds, author, words: folded.split_whitespace().map(str::to_owned).collect() };
     let (found, people) = cx.read(move |conn| files::list(conn, id, &filter, &after, limit)).await?;
     Ok(Reply::ok(RoomFiles { page: Page::cut(found, limit, |one| sort.key(one)), people }))
 }

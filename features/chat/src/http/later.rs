@@ -131,6 +131,7 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         passing: None,
         guarded: None,
         answered: asked.personal_number,
+        album: None,
         unattended: false,
     };
     let (planned, fresh) = cx.write(move |tx| planned::plan(tx, room, &saying, send_at)).await?;

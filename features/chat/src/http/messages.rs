@@ -1,6 +1,7 @@
 //! Messages, reactions, receipts, drafts, mentions.
 
 use crate::http::Items;
+use crate::model::album::AlbumId;
 use crate::model::{Answered, Draft, Message, MessageId, NameSort, NewVersion, OperatorName, RoomId, StreamId};
 use crate::service::mentions::{self, Mentions as Found};
 use crate::service::talk::{self, Around, Reacting, Saying};
@@ -90,6 +91,9 @@ struct Say {
     #[serde(default)]
     #[schemars(with = "Option<Vec<NewVersion>>")]
     versions: Vec<NewVersion>,
+    /// The album of the room into which its pictures and films go; where that was removed meanwhile they do not.
+    #[serde(default)]
+    album: Option<AlbumId>,
     /// The message that it answers.
     reply_to: Option<MessageId>,
     /// The first message of the thread that it belongs to.
@@ -260,6 +264,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         passing: None,
         guarded: None,
         answered: said.personal_number,
+        album: said.album,
         unattended: false,
     };
     let said = Said { actor: cx.actor(), room: id, saying };

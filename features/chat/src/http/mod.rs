@@ -1,5 +1,6 @@
 //! The talk's endpoints.
 
+mod albums;
 mod files;
 mod forwards;
 mod inspections;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .and(inspections::routes())
         .and(shares::routes())
         .and(files::routes())
+        .and(albums::routes())
         .open_to_guests(&TALK)
         .open_to_guests(&OWN)
         .open_to_bots(&TALK)
@@ -64,7 +66,17 @@ const TALK: [&str; 24] = [
     "list_file_versions",
 ];
 /// What only somebody with a screen needs besides.
-const OWN: [&str; 8] = [
+const OWN: [&str; 18] = [
+    "list_albums",
+    "make_album",
+    "get_album",
+    "change_album",
+    "remove_album",
+    "list_album_pictures",
+    "add_album_pictures",
+    "take_album_picture",
+    "caption_album_picture",
+    "place_album_picture",
     "get_number_guard",
     "get_history",
     "list_readers",

@@ -123,11 +123,31 @@ impl FileSort {
     }
 }
 
+/// Several sorts of files at once, as a room's folder shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileGroup {
+    /// Pictures and films.
+    Pictures,
+    /// What is read.
+    Documents,
+}
+
+impl FileGroup {
+    /// What belongs to it.
+    pub fn kinds(self) -> &'static [FileKind] {
+        match self {
+            Self::Pictures => &[FileKind::Picture, FileKind::Video],
+            Self::Documents => &[FileKind::Pdf, FileKind::Document, FileKind::Text],
+        }
+    }
+}
+
 /// Which files of a room are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct FileFilter {
-    /// Of one sort.
-    pub kind: Option<FileKind>,
+    /// Of these sorts; of all, where none is named.
+    pub kinds: Vec<FileKind>,
     /// Of one person.
     pub author: Option<PersonId>,
     /// In whose names these words are. Then former versions are found as well.

@@ -1,5 +1,6 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
+pub mod album;
 mod badge;
 mod file;
 mod forward;
@@ -20,7 +21,7 @@ mod version;
 mod volume;
 
 pub use badge::Badge;
-pub use file::{FileFilter, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
+pub use file::{FileFilter, FileGroup, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,

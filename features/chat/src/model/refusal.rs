@@ -107,6 +107,12 @@ pub enum ChatRefusal {
     OrderMoves,
     /// The organisation has so many templates for rooms already.
     TooManyTemplates,
+    /// The room has so many albums already.
+    TooManyAlbums,
+    /// The album has so many pictures already.
+    AlbumFull,
+    /// Who made an album removes it, or an owner of the room.
+    NotTheAlbumsMaker,
 }
 
 impl ChatRefusal {
@@ -168,6 +174,9 @@ impl Refusal for ChatRefusal {
             Self::LeavesCircle => "chat.leaves_circle",
             Self::OrderMoves => "chat.order_moves",
             Self::TooManyTemplates => "chat.too_many_templates",
+            Self::TooManyAlbums => "chat.too_many_albums",
+            Self::AlbumFull => "chat.album_full",
+            Self::NotTheAlbumsMaker => "chat.not_the_albums_maker",
         }
     }
     fn kind(&self) -> Kind {
@@ -183,6 +192,7 @@ impl Refusal for ChatRefusal {
             | Self::StaffOnly
             | Self::NoForwarding
             | Self::NoDownloads
+            | Self::NotTheAlbumsMaker
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

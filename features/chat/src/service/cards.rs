@@ -81,6 +81,7 @@ impl Rooms for Talk {
             passing: posting.passing.clone(),
             guarded: posting.guarded.clone(),
             answered: posting.answered.clone(),
+            album: None,
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)

@@ -3,7 +3,7 @@
 
 use crate::model::{FileFilter, FileKey, FileReference, MOST_FILES, MessageId, RoomFile, RoomId, ShareId};
 use crate::policy;
-use crate::service::{forwards, room, versions};
+use crate::service::{albums, forwards, room, versions};
 use crate::store;
 use crate::store::messages::MessageRow;
 use db::{Conn, Tx};
@@ -43,6 +43,7 @@ pub(super) fn let_go(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     let taken = store::files::take(tx, message.id)?;
     // The one before is the newest again.
     versions::tell(tx, message.room, lines)?;
+    albums::let_go(tx, message.id, None)?;
     release(tx, taken)
 }
 
@@ -52,6 +53,7 @@ pub(super) fn let_some_go(tx: &mut Tx<'_>, message: MessageId, some: Vec<FileId>
         return Ok(());
     }
     let taken = store::files::take_some(tx, message, &some)?;
+    albums::let_go(tx, message, Some(&some))?;
     release(tx, taken)
 }
 

@@ -1,5 +1,6 @@
 //! The talk's use cases.
 
+pub mod albums;
 mod calling;
 pub mod cards;
 pub mod carry;

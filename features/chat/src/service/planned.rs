@@ -258,6 +258,7 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         passing: None,
         guarded: None,
         answered: row.answered.clone(),
+        album: None,
         unattended: true,
     };
     // Its locks are those of whoever changes the plan, too: what is read after it holds.

@@ -1,6 +1,7 @@
 //! Saying something, and what happens to it afterwards.
 
 use crate::events::{self, Reacted};
+use crate::model::album::AlbumId;
 use crate::model::{
     Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, NewVersion, Notice, NoticeCode, OperatorName,
     RoomId, StreamId, Thread, checked_words, is_reaction_code,
@@ -54,6 +55,8 @@ pub struct Saying {
     pub guarded: Option<String>,
     /// What they answered about a personal number in it.
     pub answered: Option<Answered>,
+    /// The album of the room into which what it carries goes.
+    pub album: Option<AlbumId>,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
     pub unattended: bool,
 }
@@ -120,6 +123,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
             super::threads::reply(tx, &room, row, !saying.unattended)?
         }
     };
+    if let Some(album) = saying.album {
+        super::albums::said_for(tx, &room, album, &message, &taken)?;
+    }
     carrying::note(tx, &room, &said, None)?;
     if told_too {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
@@ -136,7 +142,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     if !places.is_empty() {
         versions::settle(tx, room_id, &saying.files)?;
     }
-    if found.drafted && !saying.unattended && store::personal::delete_draft(tx, stream)? {
+    // Photos for an album are not what was being written.
+    let is_it = !saying.unattended && saying.album.is_none();
+    if found.drafted && is_it && store::personal::delete_draft(tx, stream)? {
         tx.emit(events::draft_changed(actor.person, stream, None));
     }
     Ok((message, true))

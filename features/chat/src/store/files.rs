@@ -18,7 +18,7 @@ macro_rules! page {
         FROM room_file r JOIN file f ON f.id = r.file_id JOIN message m ON m.id = r.message_id
         WHERE r.room_id = $1 AND NOT r.told AND (NOT r.superseded OR $10) AND ",
             $after,
-            " AND (CAST($4 AS TEXT) IS NULL OR r.kind = $4) AND (CAST($5 AS BIGINT) IS NULL OR r.author_id = $5)
+            " AND (CAST($4 AS TEXT) = '' OR CAST($4 AS TEXT) LIKE '%,' || r.kind || ',%') AND (CAST($5 AS BIGINT) IS NULL OR r.author_id = $5)
           AND r.folded LIKE $6 ESCAPE '\\' AND r.folded LIKE $7 ESCAPE '\\' AND r.folded LIKE $8 ESCAPE '\\'
           AND NOT EXISTS (SELECT 1 FROM message_forward f JOIN message s ON s.id = f.source_id
             WHERE f.message_id = r.message_id AND (f.gone OR s.withdrawn_at IS NOT NULL)) ORDER BY ",
@@ -133,7 +133,8 @@ pub fn page(
     after: &FileKey,
     limit: usize,
 ) -> Result<Vec<(RoomFile, Option<FileId>)>> {
-    let kind = filter.kind.map(word);
+    // Between commas, so that no word is found within another.
+    let kinds: String = filter.kinds.iter().map(|kind| format!(",{},", word(*kind))).collect();
     let words: Vec<String> = (0..3).map(|place| pattern(filter.words.get(place))).collect();
     let (statement, key, id): (_, &dyn ToValue, _) = match after {
         FileKey::Newest(at, id) => (&NEWEST, at, id),
@@ -142,7 +143,7 @@ pub fn page(
     };
     let [first, second, third] = [&words[0], &words[1], &words[2]];
     let former = !filter.words.is_empty();
-    let rows = conn.rows(statement, &[&room, key, id, &kind, &filter.author, first, second, third, &limit, &former])?;
+    let rows = conn.rows(statement, &[&room, key, id, &kinds, &filter.author, first, second, third, &limit, &former])?;
     let read = |row: &Row| {
         let stream: i64 = row.get(2);
         let version = row.get::<Option<i64>>(11).map(|number| FileVersion { number, newest: None });

@@ -1,5 +1,6 @@
 //! The talk's SQL.
 
+pub mod albums;
 pub mod cards;
 pub mod carried;
 pub mod files;
@@ -29,6 +30,7 @@ use jiff::civil::Date;
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
+    albums::STATEMENTS,
     handing_over::STATEMENTS,
     cards::STATEMENTS,
     inspections::STATEMENTS,

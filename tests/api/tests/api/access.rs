@@ -158,6 +158,7 @@ async fn place(world: &World) -> Place {
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
+    let album = crate::albums::made(&scene.sato, &home, "内示の写真").await;
     let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
     names.extend(crate::meetings::prepared(&scene.sato, &home, &note).await);
     let unit = scene.town.units["総務課"];
@@ -180,6 +181,7 @@ async fn place(world: &World) -> Place {
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
+        ("{album}", album),
         ("{comment}", comment),
         ("{note}", note),
         ("{rota}", rota),

@@ -22,6 +22,8 @@ all          health setup_state set_up sign_in second_step list_titles list_open
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 all          begin_passkey_sign_in passkey_sign_in get_upload_terms
 own          begin_upload get_upload continue_upload remove_upload
+within       list_albums make_album get_album change_album remove_album list_album_pictures add_album_pictures take_album_picture
+within       caption_album_picture place_album_picture
 within       list_room_files get_room_file get_room_file_thumbnail get_room_file_preview get_room_file_view list_file_versions
 administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
@@ -231,11 +233,14 @@ async fn trial(world: &World) -> Trial {
     let for_ito = id(&crate::slips::make(&town.sato, &own, crate::slips::request_of(town.ito.id)).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
     let own_board = crate::ideas::prepared(&town.sato, &town.sato, &own).await;
+    let (hers, ours) = (theirs.clone(), own.clone());
     let mut theirs = paths(&theirs, &message, [asked, noted, called, given], met);
     let mut own = paths(&own, &said, [asking, writing, calls, giving], meeting);
     for (names, slip) in [(&mut theirs, for_mayor), (&mut own, for_ito)] {
         names.push(("{slip}", slip));
     }
+    theirs.push(("{album}", crate::albums::made(&town.hara, &hers, "市長室直通").await));
+    own.push(("{album}", crate::albums::made(&town.sato, &ours, "現場写真").await));
     theirs.extend(board);
     own.extend(own_board);
     Trial { town, theirs, own }

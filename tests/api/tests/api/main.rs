@@ -3,6 +3,8 @@
 mod access;
 mod accounts;
 mod addresses;
+mod albums;
+mod albums_limits;
 mod as_post;
 mod audit;
 mod authenticator;

@@ -77,6 +77,8 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.shares_changed",
             "chat.later_changed",
             "chat.reminded",
+            "chat.album_changed",
+            "chat.album_pictures_changed",
             "handovers.changed",
             "meetings.changed",
             "notes.changed",
@@ -115,6 +117,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 51, "an event without a line above");
+        assert_eq!(events.len(), 53, "an event without a line above");
     });
 }

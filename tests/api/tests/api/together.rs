@@ -28,6 +28,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         passing: None,
         guarded: None,
         answered: None,
+        album: None,
         unattended: false,
         id: new_id().parse().expect("an id"),
         body: body.to_owned(),

@@ -19,6 +19,8 @@ export const forgetFile = (id: Id) => void call<void>("DELETE", `/files/uploads/
 /** Which files of a room are wanted, and in which order. */
 export interface Wanted {
   kind: string;
+  /** Several kinds at once: pictures, or documents. */
+  group: string;
   name: string;
   author: Id;
   sort: string;

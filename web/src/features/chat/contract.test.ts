@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { PersonBrief } from "../../platform/people.ts";
 import { threadUnreadOf, type Draft, type Message, type MessagePage, type Room, type Thread } from "./model.ts";
+import type { Album, AlbumPicture } from "./api.albums.ts";
+import { applyAlbums, asHeard, noAlbums, putAlbum, putPictures, type AlbumEvent, type AlbumState } from "./sync.albums.ts";
 import { applyEvent, emptyState, putThread, takePage, type ChatEvent, type ChatState } from "./sync.ts";
 import { plainText } from "./ui/markup/blocks.ts";
 
@@ -17,6 +19,9 @@ interface Snapshot {
   drafts: Draft[];
   streams: Record<string, Page>;
   people: Named[];
+  /** Where the client looks at the albums of a room. */
+  albums?: Album[];
+  album_pictures?: Record<string, AlbumPicture[]>;
 }
 
 /** As the server's tests wrote it down. */
@@ -70,6 +75,19 @@ function shown(state: ChatState, streams: Snapshot["streams"], named: Readonly<R
   };
 }
 
+/** What a client holds that fetched the albums of the snapshot. */
+function albumsOf({ albums = [], album_pictures = {} }: Snapshot): AlbumState {
+  return Object.entries(album_pictures).reduce((state, [album, pictures]) => putPictures(state, album, pictures), albums.reduce(putAlbum, noAlbums));
+}
+
+/** The albums as they are drawn, with what is in them. */
+function drawn(state: AlbumState, fetched: Snapshot): unknown {
+  const albums = Object.values(state.albums).filter((album) => !album.removed);
+  return withoutNulls(albums.sort((a, b) => a.id.localeCompare(b.id)).map((album) => [album, asHeard(state, album.id, album.sort, fetched.album_pictures?.[album.id] ?? [], true)]));
+}
+
+const isAlbumEvent = (event: { kind: string }) => ["chat.album_changed", "chat.album_pictures_changed", "chat.room_left"].includes(event.kind);
+
 const folder = join(import.meta.dirname, "contract");
 
 describe("stale state plus events equals a refetch", () => {
@@ -85,6 +103,10 @@ describe("stale state plus events equals a refetch", () => {
       const state = events.reduce<ChatState>(applyEvent, stateOf(me, before));
       // Applied twice, as when a fetch overlaps with events, nothing may change.
       expect(events.reduce<ChatState>(applyEvent, state)).toEqual(state);
+      const ofAlbums = events.filter(isAlbumEvent) as unknown as AlbumEvent[];
+      const albums = ofAlbums.reduce(applyAlbums, albumsOf(before));
+      expect(ofAlbums.reduce(applyAlbums, albums)).toEqual(albums);
+      if (after.albums) expect(drawn(albums, before)).toEqual(drawn(albumsOf(after), after));
       const named = byId([...before.people, ...after.people], (person) => person.id);
       expect(shown(state, after.streams, named)).toEqual(shown(stateOf(me, after), after.streams, named));
     });

@@ -25,6 +25,8 @@ const RoomInspections = lazy(() => withWords(import("./ui/inspections/RoomInspec
 const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.tsx")));
 const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionPage.tsx")));
 const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
+const AlbumsPane = lazy(() => withWords(import("./ui/albums/AlbumsPane.tsx")));
+const AlbumPrint = lazy(() => withWords(import("./ui/albums/AlbumPrint.tsx")));
 const LaterPage = lazy(() => withWords(import("./ui/later/LaterPage.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const ManyRooms = lazy(() => withWords(import("./ui/many/ManyRooms.tsx")));
@@ -68,6 +70,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
   ["/rooms/:room/files", { content: room, pane: ({ room: id = "" }) => later(<FilesPane key={id} room={id} />) }],
+  ...["", "/:album"].map((one): [string, ChatPlace] => [`/rooms/:room/albums${one}`, { content: room, pane: ({ room: id = "", album = null }) => later(<AlbumsPane key={id} room={id} album={album} />) }]),
   ["/rooms/:room/notes", { content: room }],
   ["/rooms/:room/meetings", { content: room }],
   ["/rooms/:room/tasks", { content: room }],
@@ -80,6 +83,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
 /** Places without the shell around them. */
 export const printRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/print/rooms/:room", ({ room: id = "" }) => later(<PrintView room={id} />)],
+  ["/print/rooms/:room/albums/:album", ({ room: id = "", album = "" }) => later(<AlbumPrint room={id} album={album} />)],
   ["/print/rooms/:room/threads/:root", ({ room: id = "", root = "" }) => later(<PrintView room={id} thread={root} />)],
 ];
 

@@ -51,6 +51,8 @@ export interface Outgoing {
   files?: readonly SentFile[];
   /** What they answered about a personal number in it. */
   personal_number?: Wire["Answered"];
+  /** The album into which its pictures go. */
+  album?: Id;
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -78,6 +80,7 @@ export const outbox = createOutbox<Outgoing, Message>(
       files: entry.content.files?.map(({ id }) => id),
       versions: entry.content.files?.flatMap(({ id, of }) => (of ? { file: id, of: of.id } : [])),
       personal_number: entry.content.personal_number,
+      album: entry.content.album,
     }).catch(inWords),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },

@@ -39,6 +39,7 @@ export const en: Translation<Texts> = {
   myTasks: "My tasks",
   tasks: "Tasks",
   makeTask: "Make a task of it",
+  toAlbum: "Add to an album",
   remind: "Remind me",
   forwardedMark: "Forwarded message",
   draftMark: "Draft",

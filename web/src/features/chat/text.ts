@@ -37,6 +37,7 @@ const ja = {
   myTasks: "マイタスク",
   tasks: "タスク",
   makeTask: "タスクにする",
+  toAlbum: "アルバムに追加",
   remind: "リマインド",
   forwardedMark: "転送されたメッセージ",
   draftMark: "下書きがあります",

@@ -12326,6 +12326,49 @@ export interface components {
             /** @description The first message of the thread in which that stands. */
             thread_id?: components["schemas"]["Id"] | null;
         };
+        Album: {
+            changed_at: components["schemas"]["Timestamp"];
+            cover_chosen: boolean;
+            cover_id?: components["schemas"]["Id"] | null;
+            id: components["schemas"]["Id"];
+            made_at: components["schemas"]["Timestamp"];
+            made_by: string;
+            name: string;
+            /** Format: int64 */
+            pictures: number;
+            removed: boolean;
+            room_id: components["schemas"]["Id"];
+            sort: components["schemas"]["AlbumSort"];
+            /** Format: int64 */
+            tick: number;
+        };
+        AlbumChanged: {
+            album: components["schemas"]["Album"];
+        };
+        AlbumPicture: {
+            added_at: components["schemas"]["Timestamp"];
+            added_by: string;
+            author_id: string;
+            caption: string;
+            file: components["schemas"]["FileReference"];
+            message_id: components["schemas"]["Id"];
+            place: string;
+            sent_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            seq: number;
+            thread_id?: components["schemas"]["Id"] | null;
+            /** Format: int64 */
+            tick: number;
+        };
+        AlbumPicturesChanged: {
+            album_id: components["schemas"]["Id"];
+            gone: components["schemas"]["Id"][];
+            pictures: components["schemas"]["AlbumPicture"][];
+            room_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            tick: number;
+        };
+        AlbumSort: "time" | "hand";
         /** @description One page. */
         RoomFiles: {
             /** @description The items, in order. */
@@ -12692,6 +12735,7 @@ export interface components {
             frame: unknown;
         };
         Say2: {
+            album?: components["schemas"]["Id"] | null;
             /** @default false */
             also_to_room: boolean;
             /**
@@ -24573,6 +24617,96 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_albums: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": { items: components["schemas"]["Album"][]; next?: string | null; people: components["schemas"]["PersonBrief"][] };
+                };
+            };
+        };
+    };
+    get_album: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": { album: components["schemas"]["Album"]; people: components["schemas"]["PersonBrief"][] };
+                };
+            };
+        };
+    };
+    list_album_pictures: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": { album: components["schemas"]["Album"]; items: components["schemas"]["AlbumPicture"][]; next?: string | null; people: components["schemas"]["PersonBrief"][] };
+                };
+            };
+        };
+    };
+    add_album_pictures: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": { album: components["schemas"]["Album"]; pictures: components["schemas"]["AlbumPicture"][] };
+                };
+            };
+        };
+    };
+    make_album: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+        };
+    };
+    change_album: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+        };
+    };
+    remove_album: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+        };
+    };
+    take_album_picture: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+        };
+    };
+    place_album_picture: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+        };
+    };
+    caption_album_picture: {
+        responses: {
+            "2XX": {
+                content: {
+                    "application/json": components["schemas"]["AlbumPicture"];
                 };
             };
         };

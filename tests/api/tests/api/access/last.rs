@@ -1,8 +1,9 @@
 //! In which order doors are tried.
 
 /// What ends something is tried last.
-pub const LAST: [&str; 30] = [
+pub const LAST: [&str; 31] = [
     "remove_upload",
+    "remove_album",
     "withdraw_note_comment",
     "withdraw_note",
     "remove_broadcast_list",

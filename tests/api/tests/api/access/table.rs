@@ -233,6 +233,16 @@ get_room_file_preview  1499444499 GET    /rooms/{room}/files/{file}/preview
 get_room_file_view     14..4444.. GET    /rooms/{room}/files/{picture}/view
 list_file_versions     14..4444.. GET    /rooms/{room}/files/{file}/versions
 inspect_file           1444.44444 GET    /inspections/{opened}/files/{file}
+list_albums            14..4444.4 GET    /rooms/{room}/albums
+make_album             14..4444.4 POST   /rooms/{room}/albums
+get_album              14..4444.4 GET    /albums/{album}
+change_album           14..4444.4 PATCH  /albums/{album}
+list_album_pictures    14..4444.4 GET    /albums/{album}/pictures
+add_album_pictures     14..4444.4 POST   /albums/{album}/pictures
+caption_album_picture  14..4444.4 PUT    /albums/{album}/pictures/{picture}/caption
+place_album_picture    14..4444.4 PUT    /albums/{album}/pictures/{picture}/place
+take_album_picture     14..4444.4 DELETE /albums/{album}/pictures/{picture}
+remove_album           143.444434 PUT    /albums/{album}/removed
 list_messages          14..4444..  GET    /rooms/{room}/messages
 say                    14..4444..  POST   /rooms/{room}/messages
 get_message            14..4444..  GET    /messages/{message}

@@ -8,6 +8,12 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
         "plan_message" => json!({
             "id": new_id(), "room_id": named("{room}"), "body": "あとの話", "send_at": "2026-12-28T00:00:00Z",
         }),
+        "make_album" => json!({ "id": new_id(), "name": "現場写真" }),
+        "change_album" => json!({ "sort": "time" }),
+        "remove_album" => json!({ "removed": true }),
+        "add_album_pictures" => json!({ "files": [named("{picture}")] }),
+        "caption_album_picture" => json!({ "caption": "橋の東側" }),
+        "place_album_picture" => json!({}),
         "set_number_guard" => json!({ "policy": "warn" }),
         "order_rooms" => json!({ "id": new_id(), "scope": { "kinds": ["facility"], "pattern": "{課}" } }),
         "preview_rooms" => json!({ "kinds": ["facility"], "pattern": "{課}" }),

@@ -419,6 +419,35 @@ pub async fn collected(scene: &mut Scene<'_>) {
     scene.post(&ito, &format!("/idea-boards/{board}/close"), json!({ "part": "ideas" })).await;
 }
 
+pub async fn albums(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let mut files = Vec::new();
+    for name in ["東.png", "西.png", "南.png"] {
+        files.push(scene.picture(&ito, &room, name).await);
+    }
+    let [(east, _), (west, back), (south, _)] = &files[..] else { panic!("three pictures") };
+    let (site, gone, new) = (scene.id('a'), scene.id('a'), scene.id('a'));
+    for (album, name) in [(&site, "市道3号線"), (&gone, "消すもの")] {
+        scene.post(&ito, &format!("/rooms/{room}/albums"), json!({ "id": album, "name": name })).await;
+        scene.post(&ito, &format!("/albums/{album}/pictures"), json!({ "files": [east, west] })).await;
+    }
+    scene.hold(&room);
+    scene.hold_albums(&room);
+    scene.begin("what becomes of albums is told in whole rows, and what is taken back is in them no more").await;
+    let path = format!("/albums/{site}");
+    scene.post(&sato, &format!("{path}/pictures"), json!({ "files": [south] })).await;
+    scene.put(&ito, &format!("{path}/pictures/{east}/caption"), json!({ "caption": "橋脚のひび割れ" })).await;
+    scene.put(&ito, &format!("{path}/pictures/{south}/place"), json!({ "after": east })).await;
+    scene.put(&ito, &format!("{path}/pictures/{east}/place"), json!({ "after": south })).await;
+    scene.patch(&ito, &path, json!({ "name": "市道3号線の橋", "cover": south })).await;
+    scene.delete(&ito, &format!("/messages/{back}")).await;
+    scene.put(&ito, &format!("/albums/{gone}/removed"), json!({ "removed": true })).await;
+    scene.post(&sato, &format!("/rooms/{room}/albums"), json!({ "id": new, "name": "翌日" })).await;
+    scene.post(&sato, &format!("/albums/{new}/pictures"), json!({ "files": [east, south] })).await;
+    scene.delete(&sato, &format!("/albums/{new}/pictures/{east}")).await;
+}
+
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
     scene.town.crowd(scene.world, "総務課", 200).await;

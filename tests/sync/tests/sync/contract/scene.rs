@@ -10,6 +10,24 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
+/// A picture of one dot.
+const DOT: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\
+    \x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\xdacd\xf8\xcfP\x0f\x00\x03\x86\x01\x80Z4}k\x00\x00\x00\x00IEND\xaeB`\x82";
+
+/// As heads of requests carry names.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let number = (0..3).fold(0, |number, place| number << 8 | u32::from(*three.get(place).unwrap_or(&0)));
+        for place in 0..4 {
+            let letter = LETTERS[(number >> (18 - 6 * place) & 63) as usize];
+            text.push(if place > three.len() { '=' } else { char::from(letter) });
+        }
+    }
+    text
+}
+
 const PASSWORD: &str = "みどりの縁側で休む午後";
 
 pub struct Scene<'w> {
@@ -24,6 +42,8 @@ pub struct Scene<'w> {
     ids: &'w IdMaker,
     names: Names,
     held: Vec<Held>,
+    /// The room whose albums the client looks at.
+    albums_of: Option<String>,
     begun: Option<Begun>,
 }
 
@@ -56,6 +76,7 @@ impl<'w> Scene<'w> {
             ids,
             names: Names::default(),
             held: Vec::new(),
+            albums_of: None,
             begun: None,
             world,
             town,
@@ -153,6 +174,37 @@ impl<'w> Scene<'w> {
         self.held.push(Held { room: room.to_owned(), thread: Some(root.to_owned()) });
     }
 
+    /// The client looks at the albums of a room.
+    pub fn hold_albums(&mut self, room: &str) {
+        self.albums_of = Some(room.to_owned());
+    }
+
+    /// A small picture that somebody says in a room; file and message.
+    pub async fn picture(&mut self, who: &Staff, room: &str, name: &str) -> (String, String) {
+        let file = self.id('f');
+        let metadata = format!("filename {},id {}", base64(name.as_bytes()), base64(file.as_bytes()));
+        let begun = who.client.request(Method::POST, "/files/uploads").header("tus-resumable", "1.0.0");
+        let begun = begun.header("upload-length", DOT.len().to_string()).header("upload-metadata", metadata);
+        who.client.send(begun).await.ok();
+        let piece = who.client.request(Method::PATCH, &format!("/files/uploads/{file}"));
+        let piece = piece.header("tus-resumable", "1.0.0").header("upload-offset", "0");
+        who.client.send(piece.header("content-type", "application/offset+octet-stream").body(DOT)).await.ok();
+        let message = self.say_with(who, room, "", json!({ "files": [file] })).await;
+        (file, message)
+    }
+
+    /// The albums that a client would fetch, and what is in them.
+    async fn albums(&self, room: &str) -> (Value, Value) {
+        let listed = self.sato.client.get(&format!("/rooms/{room}/albums")).await.ok();
+        let mut pictures = Map::new();
+        for album in listed["items"].as_array().expect("albums") {
+            let id = text_of(&album["id"]);
+            let page = self.sato.client.get(&format!("/albums/{id}/pictures")).await.ok();
+            pictures.insert(id, page["items"].clone());
+        }
+        (listed["items"].clone(), Value::Object(pictures))
+    }
+
     /// What comes now is told to the client. `name` is the sentence that is true when its reducers do the right thing.
     pub async fn begin(&mut self, name: &'static str) {
         let position = settled(self.world, &self.town, &self.sato.client).await;
@@ -184,10 +236,14 @@ impl<'w> Scene<'w> {
         let others = shown["people"].as_array().expect("people");
         let people = std::iter::once(&shown["me"]["person"]).chain(others);
         let people: Vec<Value> = people.map(|person| json!({ "id": person["id"], "name": person["name"] })).collect();
-        json!({
+        let mut snapshot = json!({
             "rooms": shown["rooms"], "threads": shown["threads"], "drafts": shown["drafts"], "streams": streams,
             "people": people,
-        })
+        });
+        if let Some(room) = &self.albums_of {
+            (snapshot["albums"], snapshot["album_pictures"]) = self.albums(room).await;
+        }
+        snapshot
     }
 
     /// The case.

@@ -22,12 +22,13 @@ import { addressOf, copyBody, isMine, laterPart, mayForward, mayPutBy, putBy } f
 const EmojiPicker = lazy(() => import("./EmojiPicker.tsx"));
 const ForwardDialog = lazy(() => withWords(import("./forwards/ForwardDialog.tsx")));
 const WhenDialog = lazy(() => withWords(import("./later/WhenDialog.tsx")));
+const AddDialog = lazy(() => withWords(import("./albums/AddDialog.tsx")));
 const MessageDialog = lazy(() => import("./MessageDialog.tsx"));
 
 export interface MenuState {
   message: Message;
   anchor: Anchor | null;
-  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw" | "forward" | "remind" | "task";
+  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw" | "forward" | "remind" | "task" | "album";
 }
 
 interface Props {
@@ -38,6 +39,9 @@ interface Props {
   inThread: boolean;
   onEdit: (message: Message) => void;
 }
+
+/** The pictures and films of a message. */
+const framed = ({ files }: Message) => files.flatMap(({ id, kind }) => (id && (kind === "picture" || kind === "video") ? [id] : []));
 
 const QUICK_EMOJI = ["👍", "🙇", "🎉"];
 
@@ -96,6 +100,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       alive && mayPutBy() && { label: t.later, icon: "clock", shortcut: "B", run: () => putBy(message) },
       alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
       Boolean(cards["task"]?.From) && alive && canPost && !message.card && message.kind === "text" && !guest && { label: t.makeTask, icon: "check", run: () => show("task") },
+      alive && canPost && framed(message).length > 0 && { label: t.toAlbum, icon: "file", run: () => show("album") },
       alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       ...(alive && canPost ? renewals(message) : []),
       { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
@@ -140,6 +145,13 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
     return (
       <Suspense>
         <ForwardDialog message={message} onClose={close} />
+      </Suspense>
+    );
+  }
+  if (state.view === "album") {
+    return (
+      <Suspense>
+        <AddDialog room={message.room_id} files={framed(message)} onClose={close} />
       </Suspense>
     );
   }

@@ -42,8 +42,10 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const phone = useStore(layoutStore, (layout) => layout === "phone");
   const places = [["notes", "note", t.notes], ["tasks", "check", t.tasks], ["files", "folder", t.files]] as const;
   // A phone has them in the menu, so that the room's name can be read.
+  // Albums are a part of the files.
+  const isAt = (place: string) => path.endsWith(`/${place}`) || (place === "files" && path.includes("/albums"));
   const beside = places.map(([place, icon, label]) => (
-    <Link key={place} className="icon-button" href={path.endsWith(`/${place}`) ? `/rooms/${room.id}` : `/rooms/${room.id}/${place}`} aria-label={label} title={label} aria-current={path.endsWith(`/${place}`) ? "page" : undefined}>
+    <Link key={place} className="icon-button" href={isAt(place) ? `/rooms/${room.id}` : `/rooms/${room.id}/${place}`} aria-label={label} title={label} aria-current={isAt(place) ? "page" : undefined}>
       <Icon name={icon} size={20} />
     </Link>
   ));

@@ -145,6 +145,7 @@ function Viewer({ files, first, close }: Props) {
       <header>
         <p aria-live="polite">
           <b>{file.name}</b>
+          {file.caption && <span>{file.caption}</span>}
           <small>{facts.filter(Boolean).join(" ・ ")}</small>
         </p>
         {barred && (

@@ -23,6 +23,8 @@ export interface Looked {
   version: FileReference["version"];
   /** Where its bytes are had when that is not where it is saved: it is only looked at. */
   bytes?: string;
+  /** What is said of it where it stands. */
+  caption?: string;
 }
 
 /** In which way a file is shown. */

@@ -1,0 +1,79 @@
+import type { Id } from "../../../../platform/ids.ts";
+import { lineStore } from "../../../../platform/live.ts";
+import { isGuest, operatorId } from "../../../../platform/session.ts";
+import { toast } from "../../../../platform/toast.ts";
+import { goesOn } from "../../actions.ts";
+import { albumStore } from "../../store.albums.ts";
+import { bringingStore, putFiles, type Bringing } from "../../store.files.ts";
+import { chatStore, outbox } from "../../store.ts";
+import { t } from "../../text.albums.ts";
+import { t as chat } from "../../text.ts";
+import { bring, MOST_FILES } from "../files/bring.ts";
+import { compressed } from "../files/photo.ts";
+import { holdsPersonalNumber } from "../guard/number.ts";
+import { care, confirm } from "../guard/outside.tsx";
+
+/** What is on its way into an album, as many files at a time as go with one message. */
+const keyOf = (album: Id, turn: number) => `album ${album} ${turn}`;
+const albumIn = (key: Id) => /^album (\S+) \d+$/.exec(key)?.[1] ?? null;
+let turns = 0;
+
+/** How long what goes outside is held on this device, by the files with which it goes. */
+const holds = new Map<Id, number>();
+
+/** The files that are on their way into an album, by the message with which they go. */
+export function onTheWay(all: Readonly<Record<Id, readonly Bringing[]>>, album: Id): [Id, readonly Bringing[]][] {
+  return Object.entries(all).filter(([key, files]) => albumIn(key) === album && files.length > 0);
+}
+
+export const isForAlbums = (file: Pick<File, "type">) => /^(image|video)\//.test(file.type);
+
+/** Who reads a room from outside, in words; nothing where all are of the staff. */
+function readersOf(id: Id): string {
+  const room = chatStore.get().rooms[id];
+  if (!room || isGuest()) return "";
+  const shared = room.shared_with;
+  return [shared.length > 0 && chat.goesTo(shared.map(({ name }) => name).join(chat.comma)), room.guest_count > 0 && chat.guestsRead].filter(Boolean).join(" ");
+}
+
+/** For how long photos for a room are held before they go; nothing when they had better not go. As with words that go outside. */
+async function held(room: Id): Promise<number | null> {
+  const readers = readersOf(room);
+  if (readers === "" || lineStore.get() !== "live") return 0;
+  const { asks, hold_seconds: seconds } = await care().catch(() => ({ asks: false, hold_seconds: 0 }));
+  return asks && !goesOn(room) && !(await confirm(readers)) ? null : seconds * 1000;
+}
+
+/** Takes photos and films for an album: they are sent, and once they have all come a message takes them there. */
+export async function putInto(room: Id, album: Id, files: readonly File[], taken = false): Promise<void> {
+  const fit = files.filter(isForAlbums);
+  if (fit.length < files.length) toast(t.notPictures, "error");
+  if (fit.length === 0) return;
+  const ms = await held(room);
+  if (ms === null) return;
+  const ready = taken ? await Promise.all(fit.map(compressed)) : fit;
+  for (let at = 0; at < ready.length; at += MOST_FILES) {
+    const key = keyOf(album, turns++);
+    holds.set(key, ms);
+    bring(key, ready.slice(at, at + MOST_FILES));
+  }
+}
+
+/** A number in the name was asked about when the album was made: it is not said once more. */
+const wordsFor = (name: string, count: number) => (holdsPersonalNumber(name) ? t.sentForOne(count) : t.sentFor(name, count));
+
+/** Says in the room what has come whole, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
+function heed(): void {
+  for (const [key, files] of Object.entries(bringingStore.get())) {
+    const id = albumIn(key);
+    const album = id === null ? undefined : albumStore.get().albums[id];
+    if (!album || files.length === 0 || files.some((file) => file.state !== "whole")) continue;
+    putFiles(key, () => []);
+    const sent = files.map(({ id: file, name, size }) => ({ id: file, name, size }));
+    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator: operatorId(), files: sent, album: album.id };
+    outbox.add(album.room_id, content, undefined, holds.get(key) ?? 0);
+    holds.delete(key);
+  }
+}
+
+bringingStore.subscribe(heed);
