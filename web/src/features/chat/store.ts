@@ -33,6 +33,8 @@ export interface SentFile {
   id: Id;
   name: string;
   size: number;
+  /** It has not reached the server: its bytes are kept with the message, and go before it. */
+  waits?: boolean;
 }
 
 export interface Outgoing {
@@ -45,7 +47,7 @@ export interface Outgoing {
   operator?: Id | null;
   /** The post as whose holder they wrote it. */
   as_post?: Id | null;
-  /** Files that have reached the server and go with it. */
+  /** Files that go with it. */
   files?: readonly SentFile[];
   /** What they answered about a personal number in it. */
   personal_number?: Wire["Answered"];
@@ -57,15 +59,33 @@ const shelved = (entry: Entry<Outgoing>): Shelved => ({ ...entry, author: chatSt
 
 const tabs = otherTabs<"taken" | "left">("outbox", (news) => void outbox.look(news === "left"));
 
+const carrying = () => import("./ui/files/carry.ts");
+/** Its files that have not reached the server. */
+const waitingFiles = ({ files = [] }: Outgoing) => files.filter((file) => file.waits);
+
 export const outbox = createOutbox<Outgoing, Message>(
   {
     load: async () => ((await readAll("outbox")) as Shelved[]).filter(({ author }) => author === undefined || author === chatStore.get().me),
-    save: (entry) => keep("outbox", entry.id, shelved(entry)),
+    save: async (entry) => {
+      const files = waitingFiles(entry.content);
+      if (files.length > 0) await carrying().then((part) => part.keepFiles(files));
+      await keep("outbox", entry.id, shelved(entry));
+    },
     swap: (id, next) => exchange("outbox", id, next.id, shelved(next)),
     remove: (id) => remove("outbox", id),
   },
-  (entry) =>
-    api.post(entry.content.room_id, {
+  (entry) => (waitingFiles(entry.content).length > 0 ? carrying().then((part) => part.carry(entry, () => post(entry))) : post(entry)),
+  (entry, message) => {
+    take({ tick: message.tick, kind: "chat.message_posted", p: { message } });
+    const files = waitingFiles(entry.content);
+    if (files.length > 0) void carrying().then((part) => part.letGo(files));
+  },
+  { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
+);
+
+function post(entry: Entry<Outgoing>): Promise<Message> {
+  return api
+    .post(entry.content.room_id, {
       id: entry.id,
       body: entry.content.body,
       reply_to: entry.content.reply_to ?? undefined,
@@ -75,10 +95,9 @@ export const outbox = createOutbox<Outgoing, Message>(
       as_post: entry.content.as_post ?? undefined,
       files: entry.content.files?.map(({ id }) => id),
       personal_number: entry.content.personal_number,
-    }).catch(inWords),
-  (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
-  { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
-);
+    })
+    .catch(inWords);
+}
 
 /** Who wrote as the holder of a post that they hold no longer, or with files that are no longer there, is told so. */
 function inWords(error: unknown): never {
