@@ -16,7 +16,7 @@ const note = (id: Id, sent: number, code: string | null) => carriedStore.update(
 
 /** Only one tab of this browser is at a message at a time. Where browsers have no locks (pages without TLS), the server lets the last one go on. */
 async function alone<T>(id: Id, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
-  return typeof navigator === "undefined" || !navigator.locks ? run() : ((await navigator.locks.request(ownName(`message ${id}`), { signal }, run)) as T);
+  return !navigator.locks ? run() : ((await navigator.locks.request(ownName(`message ${id}`), { signal }, run)) as T);
 }
 
 async function bringOne(id: Id, signal: AbortSignal): Promise<void> {
