@@ -1,4 +1,4 @@
-import { read } from "../../../../platform/database.ts";
+import { read, remove } from "../../../../platform/database.ts";
 import { Problem } from "../../../../platform/http.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import type { Entry } from "../../../../platform/outbox.ts";
@@ -59,7 +59,10 @@ export async function carry<Result>(entry: Entry<Outgoing>, post: () => Promise<
       }
       if (refused) throw refused;
       stop.signal.throwIfAborted();
-      return await post();
+      const result = await post();
+      // Before the next tab has its turn: it must not find the message here.
+      await remove("outbox", entry.id).catch(() => undefined);
+      return result;
     });
   } finally {
     unwatch();
