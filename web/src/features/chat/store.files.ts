@@ -31,9 +31,3 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
 export function giveBack(key: Id, files: readonly SentFile[]): void {
   if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
 }
-
-/** Whether a message may leave with these: all are there, or what is missing waits for the line, as the message will. */
-export const mayLeave = (files: readonly Bringing[], live: boolean) => files.every(({ state, code }) => state === "whole" || ((state === "sending" || state === "waiting") && (!live || code === "offline")));
-
-/** A file as its message carries it. */
-export const asSent = ({ id, name, size, state }: Bringing): SentFile => ({ id, name, size, waits: state !== "whole" });

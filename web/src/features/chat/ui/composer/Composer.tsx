@@ -15,7 +15,8 @@ import { edit, goesOn, keepDraft, send, typing, type StreamKey } from "../../act
 import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
-import { asSent, bringingStore, mayLeave, NO_FILES, putFiles } from "../../store.files.ts";
+import { asSent, mayLeave } from "../files/leaving.ts";
+import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";

@@ -4,9 +4,10 @@ import { toastStore } from "../../../../platform/toast.ts";
 import { send, takeBack, throwAway } from "../../actions.ts";
 import { emptyState } from "../../sync.ts";
 import { chatStore, forgetChat, outbox } from "../../store.ts";
-import { asSent, bringingStore, mayLeave, NO_FILES, putFiles, type Bringing } from "../../store.files.ts";
+import { bringingStore, NO_FILES, putFiles, type Bringing } from "../../store.files.ts";
 import { bring, MOST_FILES } from "./bring.ts";
 import { carriedStore } from "./carry.ts";
+import { asSent, mayLeave } from "./leaving.ts";
 import { contentOf, contents, refusalOf, tidy } from "./shelf.ts";
 
 const { disk, full } = vi.hoisted(() => ({ disk: { outbox: new Map<string, unknown>(), cache: new Map<string, unknown>(), files: new Map<string, unknown>() }, full: { now: false } }));
