@@ -75,16 +75,21 @@ export function bring(key: Id, files: readonly File[]): number {
   return files.length - added.length;
 }
 
-/** Takes the photos of the message that is being written anew, as another quality was chosen; each stays in its place. */
+/** Sends another file in the place of one, as when it was drawn upon or another quality is wanted; under which id, unless that one has gone. */
+export function replace(key: Id, id: Id, file: File): Id | null {
+  if (!bringingStore.get()[key]?.some((one) => one.id === id)) return null;
+  const next = taken(key, file);
+  putFiles(key, (files) => files.map((one) => (one.id === id ? next : one)));
+  forget([{ id }]);
+  return next.id;
+}
+
+/** Takes the photos of the message that is being written anew, each in its place: another quality was chosen. */
 export function bringAnew(key: Id): void {
-  const before: Id[] = [];
-  const again = (bringingStore.get()[key] ?? NO_FILES).map((file) => {
-    const photo = originals.get(file.id);
-    if (photo) before.push(file.id);
-    return photo ? taken(key, photo) : file;
-  });
-  putFiles(key, () => again);
-  forget(before.map((id) => ({ id })));
+  for (const { id } of bringingStore.get()[key] ?? NO_FILES) {
+    const photo = originals.get(id);
+    if (photo) replace(key, id, photo);
+  }
 }
 
 export const pause = (key: Id, id: Id) => change(key, id, { state: "paused" });
