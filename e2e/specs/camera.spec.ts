@@ -11,6 +11,7 @@ const SERVICE_WORKER = { serviceWorkers: "allow" } as const;
 const whole = (number: number) => Buffer.from([number, 0, 0, 0]);
 const entry = (tag: number, kind: number, count: number, value: number) => Buffer.concat([Buffer.from([tag & 255, tag >> 8, kind, 0]), whole(count), whole(value)]);
 const PLACE = Buffer.concat([35, 1, 41, 1, 22, 1].map(whole));
+const MOMENT = "2026:11:30 09:15:42";
 
 interface Photo {
   name: string;
@@ -18,7 +19,7 @@ interface Photo {
   buffer: Buffer;
 }
 
-/** What a telephone takes when it is held upright: lying on its side, with a note that says so and where it was. Its upper half is red, its lower one blue. */
+/** What a telephone takes when it is held upright: lying on its side, with a note that says so, and where and when it was. Its upper half is red, its lower one blue. */
 async function photo(page: Page, name: string): Promise<Photo> {
   const drawn = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 3200, height: 2400 });
@@ -36,9 +37,9 @@ async function photo(page: Page, name: string): Promise<Photo> {
     return canvas.toDataURL("image/jpeg", 1).split(",")[1] ?? "";
   });
   const plain = Buffer.from(drawn, "base64");
-  const table = Buffer.concat([Buffer.from([2, 0]), entry(0x0112, 3, 1, 6), entry(0x8825, 4, 1, 38), whole(0)]);
-  const places = Buffer.concat([Buffer.from([2, 0]), entry(1, 2, 2, 0x4e), entry(2, 5, 3, 68), whole(0)]);
-  const exif = Buffer.concat([Buffer.from("Exif\0\0II*\0"), whole(8), table, places, PLACE]);
+  const table = Buffer.concat([Buffer.from([3, 0]), entry(0x0112, 3, 1, 6), entry(0x0132, 2, 20, 104), entry(0x8825, 4, 1, 50), whole(0)]);
+  const places = Buffer.concat([Buffer.from([2, 0]), entry(1, 2, 2, 0x4e), entry(2, 5, 3, 80), whole(0)]);
+  const exif = Buffer.concat([Buffer.from("Exif\0\0II*\0"), whole(8), table, places, PLACE, Buffer.from(`${MOMENT}\0`)]);
   const segment = Buffer.concat([Buffer.from([0xff, 0xe1, (exif.length + 2) >> 8, (exif.length + 2) & 255]), exif]);
   return { name, mimeType: "image/jpeg", buffer: Buffer.concat([plain.subarray(0, 2), segment, plain.subarray(2)]) };
 }
@@ -163,7 +164,7 @@ test("photos taken without a line wait with their words, survive the browser, an
   const order = (await messages(chief).allInnerTexts()).map((text) => ["橋の現場です。", "写真は以上です。"].find((words) => text.includes(words))).filter(Boolean);
   expect(order).toEqual(["橋の現場です。", "写真は以上です。"]);
   const seen = await given(chief, message(chief, "橋の現場です。").getByRole("link", { name: "橋の北.jpg" }));
-  expect({ ...seen, bytes: seen.bytes.length < first.buffer.length, place: seen.bytes.includes(PLACE) }).toEqual({ bytes: true, width: 1536, height: 2048, top: "red", foot: "blue", place: false });
+  expect({ ...seen, bytes: seen.bytes.length < first.buffer.length, place: seen.bytes.includes(PLACE), moment: seen.bytes.includes(MOMENT) }).toEqual({ bytes: true, width: 1536, height: 2048, top: "red", foot: "blue", place: false, moment: true });
 });
 
 test("of two tabs that hold the same message one sends it, with its file, once", async ({ open }) => {

@@ -10,7 +10,7 @@ import { bringAnew, pause, remove, resume } from "./bring.ts";
 import { CameraButton, touches } from "./CameraButton.tsx";
 import { mayLeave } from "./leaving.ts";
 import { sizeOf } from "./size.ts";
-import { chooseQuality, qualityStore, type Quality } from "./smaller.ts";
+import { chooseQuality, qualityStore, type Quality } from "./photo.ts";
 import { isServersFault, refusalText } from "./words.ts";
 import "./queued.css";
 

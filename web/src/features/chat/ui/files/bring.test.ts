@@ -3,7 +3,7 @@ import { lineStore } from "../../../../platform/live.ts";
 import { forgetChat, wouldLose } from "../../store.ts";
 import { bringingStore, giveBack } from "../../store.files.ts";
 import { bring, bringAnew, pause, remove, resume } from "./bring.ts";
-import { chooseQuality } from "./smaller.ts";
+import { chooseQuality } from "./photo.ts";
 
 interface Asked {
   method: string;

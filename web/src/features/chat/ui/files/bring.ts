@@ -5,7 +5,7 @@ import { NO_FILES, bringingStore, putFiles, type Bringing } from "../../store.fi
 import { chatStore, outbox } from "../../store.ts";
 import { ASK_AGAIN, pour } from "./pour.ts";
 import { contentOf, contents, forget, letGo } from "./shelf.ts";
-import { isPhoto, qualityStore, smaller } from "./smaller.ts";
+import { isPhoto, qualityStore, compressed } from "./photo.ts";
 
 /** Files of one message at most. */
 export const MOST_FILES = 20;
@@ -47,7 +47,7 @@ let making: Promise<void> = Promise.resolve();
 
 async function make(key: Id, id: Id, photo: File): Promise<void> {
   if (!originals.has(id)) return;
-  const file = await smaller(photo);
+  const file = await compressed(photo);
   // It was taken off meanwhile.
   if (!originals.has(id)) return;
   contents.set(id, { name: file.name, bytes: file, begun: false });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { isHeavy, isPhoto, jpegName, sentSize, smaller } from "./smaller.ts";
+import { isHeavy, isPhoto, jpegName, sentSize, compressed } from "./photo.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -57,7 +57,7 @@ test("photos are made smaller, and screenshots, drawings and what moves are not"
 
 test("a photo is drawn upright at its smaller size, as a JPEG, and its dots are let go of", async () => {
   const asked = browser(4000, 3000, 700);
-  const sent = await smaller(photo(3000));
+  const sent = await compressed(photo(3000));
   expect([sent.name, sent.type, sent.size]).toEqual(["IMG_0001.jpg", "image/jpeg", 700]);
   expect(asked).toEqual([{ imageOrientation: "from-image" }, [2048, 1536], { type: "image/jpeg", quality: 0.85 }, "closed"]);
 });
@@ -65,7 +65,7 @@ test("a photo is drawn upright at its smaller size, as a JPEG, and its dots are 
 test("a photo never becomes larger, and what cannot be drawn goes as it is", async () => {
   browser(4000, 3000, 3000);
   const heavy = photo(3000);
-  expect(await smaller(heavy)).toBe(heavy);
+  expect(await compressed(heavy)).toBe(heavy);
   vi.stubGlobal("createImageBitmap", () => Promise.reject(new DOMException("", "InvalidStateError")));
-  expect(await smaller(heavy)).toBe(heavy);
+  expect(await compressed(heavy)).toBe(heavy);
 });

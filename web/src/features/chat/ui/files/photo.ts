@@ -1,5 +1,6 @@
 import { ownName } from "../../../../platform/place.ts";
 import { createStore } from "../../../../platform/store.ts";
+import { takenAt, withMoment } from "./moment.ts";
 
 /** How much of a photo is sent from this device: what screens show, or all that the camera took. */
 export type Quality = "standard" | "original";
@@ -52,14 +53,19 @@ async function asJpeg(picture: ImageBitmap, width: number, height: number): Prom
   return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
 }
 
-/** A photo as it is sent: upright, no larger than screens are, and without what the camera hid in it. As it was taken where that saves nothing. */
-export async function smaller(photo: File): Promise<File> {
+// A camera says when it took a photo before it shows what it saw.
+const NOTES = 256 << 10;
+
+/** A photo as it is sent: upright, no larger than screens are, with the moment in which it was taken and nothing else that the camera hid in it. As it was taken where that saves nothing. */
+export async function compressed(photo: File): Promise<File> {
   try {
     const picture = await createImageBitmap(photo, { imageOrientation: "from-image" });
     try {
       if (!isHeavy(picture.width, picture.height, photo.size)) return photo;
       const { width, height } = sentSize(picture.width, picture.height);
-      const bytes = await asJpeg(picture, width, height);
+      const drawn = await asJpeg(picture, width, height);
+      const moment = takenAt(new Uint8Array(await photo.slice(0, NOTES).arrayBuffer()));
+      const bytes = drawn && moment ? withMoment(drawn, moment) : drawn;
       return bytes && bytes.size < photo.size ? new File([bytes], jpegName(photo.name), { type: "image/jpeg", lastModified: photo.lastModified }) : photo;
     } finally {
       picture.close();
