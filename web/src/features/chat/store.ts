@@ -59,27 +59,21 @@ const shelved = (entry: Entry<Outgoing>): Shelved => ({ ...entry, author: chatSt
 
 const tabs = otherTabs<"taken" | "left">("outbox", (news) => void outbox.look(news === "left"));
 
-const carrying = () => import("./ui/files/carry.ts");
-/** Its files that have not reached the server. */
-const waitingFiles = ({ files = [] }: Outgoing) => files.filter((file) => file.waits);
+/** What brings the files of an entry, if any of them has not reached the server. */
+const carrier = ({ content }: Entry<Outgoing>) => (content.files?.some((file) => file.waits) ? import("./ui/files/carry.ts") : null);
 
 export const outbox = createOutbox<Outgoing, Message>(
   {
     load: async () => ((await readAll("outbox")) as Shelved[]).filter(({ author }) => author === undefined || author === chatStore.get().me),
     save: async (entry) => {
-      const files = waitingFiles(entry.content);
-      if (files.length > 0) await carrying().then((part) => part.keepFiles(files));
+      await (await carrier(entry))?.keepFiles(entry.content.files);
       await keep("outbox", entry.id, shelved(entry));
     },
     swap: (id, next) => exchange("outbox", id, next.id, shelved(next)),
     remove: (id) => remove("outbox", id),
   },
-  (entry) => (waitingFiles(entry.content).length > 0 ? carrying().then((part) => part.carry(entry, () => post(entry))) : post(entry)),
-  (entry, message) => {
-    take({ tick: message.tick, kind: "chat.message_posted", p: { message } });
-    const files = waitingFiles(entry.content);
-    if (files.length > 0) void carrying().then((part) => part.letGo(files));
-  },
+  (entry) => carrier(entry)?.then((part) => part.carry(entry, () => post(entry))) ?? post(entry),
+  (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
 );
 

@@ -71,8 +71,8 @@ export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
               {t.sendNow}
             </button>
           )}
-          {refused && (
-            <button type="button" className="link-button" onClick={() => outbox.retry(entry.id)}>
+          {(refused || (entry.tries > 0 && line === "live")) && (
+            <button type="button" className="link-button" onClick={() => (refused ? outbox.retry(entry.id) : outbox.hurry(entry.id))}>
               {t.sendAgain}
             </button>
           )}

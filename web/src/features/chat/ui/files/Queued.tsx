@@ -8,7 +8,7 @@ import { t } from "../../text.files.ts";
 import { carriedStore } from "./carry.ts";
 import { contentOf, refusalOf } from "./shelf.ts";
 import { drawnSize, sizeOf } from "./size.ts";
-import { refusalText } from "./words.ts";
+import { isServersFault, refusalText } from "./words.ts";
 import "./queued.css";
 
 /** The files of a message that waits, each with its small picture, how far it has come, and why the server does not take it. */
@@ -36,8 +36,8 @@ function Waiting({ file: { id, name, size } }: { file: SentFile }) {
     <>
       <Small id={id} name={name} />
       <span className="queued-name">{t.ofSize(name, sizeOf(size))}</span>
-      {code && <b className="field-error">{refusalText(code)}</b>}
-      {!code && sent > 0 && <progress aria-label={t.progressOf(name)} max={Math.max(1, size)} value={sent} />}
+      {code && (isServersFault(code) ? <small>{refusalText(code)}</small> : <b className="field-error">{refusalText(code)}</b>)}
+      {sent > 0 && sent < size && <progress aria-label={t.progressOf(name)} max={Math.max(1, size)} value={sent} />}
     </>
   );
 }

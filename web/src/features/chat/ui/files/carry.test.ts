@@ -40,7 +40,7 @@ function server() {
       const id = method === "POST" ? atob(headers["upload-metadata"]?.split(",id ")[1] ?? "") : path.split("/")[3] ?? "";
       const known = files.get(id);
       if (method === "POST") {
-        if (state.refuses) return refused(state.refuses, 413);
+        if (state.refuses) return refused(state.refuses, state.refuses === "disk_full" ? 503 : 413);
         if (known?.taken) return refused("id_taken", 409);
         const name = new TextDecoder().decode(Uint8Array.from(atob(headers["upload-metadata"]?.split(",")[0]?.replace("filename ", "") ?? ""), (letter) => letter.charCodeAt(0)));
         files.set(id, { name, size: Number(headers["upload-length"]), received: 0, taken: false });
@@ -197,6 +197,20 @@ test("a file that the server refuses is named with its reason, holds up nobody, 
   expect(chatStore.get().drafts[ROOM]?.body).toBe("大きな図面です。");
   await vi.waitFor(() => expect(brought().map(({ name, state: now }) => [name, now])).toEqual([["図面.png", "whole"]]));
   await vi.waitFor(() => expect(disk.files.size).toBe(0));
+});
+
+test("a file that the server cannot take now waits and says why, and goes when somebody tries again", async () => {
+  const { state, messages } = server();
+  await say("満杯です。", file("現場.png"));
+  await kept();
+  Object.assign(state, { away: false, refuses: "disk_full" });
+  outbox.kick();
+  const id = [...disk.files.keys()][0] ?? "";
+  await vi.waitFor(() => expect(carriedStore.get()[id]?.code).toBe("disk_full"));
+  expect([entries()[0]?.state, await refusalOf(id)]).toEqual(["waiting", null]);
+  state.refuses = null;
+  outbox.hurry(entries()[0]?.id ?? "");
+  await vi.waitFor(() => expect(messages.size).toBe(1));
 });
 
 test("a message that is taken back while its file is on its way stops it, and can be had back", async () => {

@@ -6,11 +6,12 @@ import { ownName } from "../../../../platform/place.ts";
 import { createStore } from "../../../../platform/store.ts";
 import { outbox, type Outgoing } from "../../store.ts";
 import { ASK_AGAIN, pour } from "./pour.ts";
-import { contentOf, noteRefusal } from "./shelf.ts";
+import { contentOf, letGo, noteRefusal } from "./shelf.ts";
+import { isServersFault } from "./words.ts";
 
-export { keepFiles, letGo } from "./shelf.ts";
+export { keepFiles } from "./shelf.ts";
 
-/** How far the files of messages that wait have come, and why one is refused. */
+/** How far the files of messages that wait have come, and why one is refused, or waits for the server to be put right. */
 export const carriedStore = createStore<Readonly<Record<Id, { sent: number; code: string | null }>>>({});
 const note = (id: Id, sent: number, code: string | null) => carriedStore.update((all) => ({ ...all, [id]: { sent, code } }));
 
@@ -20,12 +21,16 @@ async function alone<T>(id: Id, signal: AbortSignal, run: () => Promise<T>): Pro
 }
 
 async function bringOne(id: Id, signal: AbortSignal): Promise<void> {
-  note(id, 0, null);
+  const { sent = 0, code = null } = carriedStore.get()[id] ?? {};
+  // What the server lacks it lacks until the file is there; a refusal is over once somebody sends again.
+  note(id, sent, isServersFault(code) ? code : null);
   try {
     const { size } = await pour(id, await contentOf(id), signal, (at) => note(id, at, null));
     note(id, size, null);
   } catch (error) {
-    if (!(error instanceof Problem) || error.passing || signal.aborted) throw error;
+    if (!(error instanceof Problem) || signal.aborted) throw error;
+    if (isServersFault(error.code)) note(id, carriedStore.get()[id]?.sent ?? 0, error.code);
+    if (error.passing) throw error;
     // A message has it already: this one, of which the answer was lost.
     if (error.code === "id_taken") return;
     if (ASK_AGAIN.includes(error.code)) throw new Problem(error.code, 0);
@@ -62,6 +67,7 @@ export async function carry<Result>(entry: Entry<Outgoing>, post: () => Promise<
       const result = await post();
       // Before the next tab has its turn: it must not find the message here.
       await remove("outbox", entry.id).catch(() => undefined);
+      letGo(entry.content.files ?? []);
       return result;
     });
   } finally {

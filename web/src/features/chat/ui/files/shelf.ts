@@ -60,12 +60,12 @@ async function hasSpace(bytes: number): Promise<boolean> {
 }
 
 /** Puts files that wait onto the disk; says so and fails where they have no space, and then none of them is there. */
-export async function keepFiles(files: readonly SentFile[]): Promise<void> {
+export async function keepFiles(files: readonly SentFile[] = []): Promise<void> {
   const { me } = chatStore.get();
   const news: Kept[] = [];
-  for (const { id, name } of files) {
+  for (const { id, name, waits } of files) {
     const content = contents.get(id);
-    if (content && !(await kept(id))) news.push({ id, author: me, name, bytes: content.bytes, keptAt: Date.now(), refused: null });
+    if (waits && content && !(await kept(id))) news.push({ id, author: me, name, bytes: content.bytes, keptAt: Date.now(), refused: null });
   }
   if (news.length === 0) return;
   const size = news.reduce((sum, { bytes }) => sum + bytes.size, 0);
