@@ -257,6 +257,8 @@ export function createOutbox<Content, Result>(
       const next: Entry<Content> = { ...entry, id, state: "waiting", code: null, disk: "saving", tries: 0, heldUntil: undefined };
       gone.delete(id);
       entries.update((all) => [...all, next]);
+      // What was on its way has been stopped, and says so in a moment: that is no reason to wait.
+      if (busy.has(entry.stream)) again.add(entry.stream);
       void keep(next);
     },
     retry(id) {

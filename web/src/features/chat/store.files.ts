@@ -6,11 +6,16 @@ import type { SentFile } from "./store.ts";
 export interface Bringing extends SentFile {
   /** Bytes that the server has. */
   sent: number;
-  state: "sending" | "paused" | "waiting" | "whole" | "refused";
+  /** A picture that is being made smaller is not on its way yet. */
+  state: "making" | "sending" | "paused" | "waiting" | "whole" | "refused";
   /** Why the server refuses it, or why it waits. */
   code: string | null;
   /** It said where it was taken, and does not any more. */
   placeRemoved: boolean;
+  /** A photo, of which somebody may choose how much is sent. */
+  photo?: boolean;
+  /** How large it was before it was made smaller. */
+  before?: number | undefined;
 }
 
 /** What goes with the message that is being written in each stream. */
@@ -24,5 +29,5 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
 
 /** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
 export function giveBack(key: Id, files: readonly SentFile[]): void {
-  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
+  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
 }

@@ -35,6 +35,8 @@ export interface SentFile {
   size: number;
   /** Of which file of the room it is a new version; null when somebody said that it is another one. */
   of?: { id: Id; name: string } | null | undefined;
+  /** It has not reached the server: its bytes are kept with the message, and go before it. */
+  waits?: boolean;
 }
 
 export interface Outgoing {
@@ -47,7 +49,7 @@ export interface Outgoing {
   operator?: Id | null;
   /** The post as whose holder they wrote it. */
   as_post?: Id | null;
-  /** Files that have reached the server and go with it. */
+  /** Files that go with it. */
   files?: readonly SentFile[];
   /** What they answered about a personal number in it. */
   personal_number?: Wire["Answered"];
@@ -61,15 +63,27 @@ const shelved = (entry: Entry<Outgoing>): Shelved => ({ ...entry, author: chatSt
 
 const tabs = otherTabs<"taken" | "left">("outbox", (news) => void outbox.look(news === "left"));
 
+/** What brings the files of an entry, if any of them has not reached the server. */
+const carrier = ({ content }: Entry<Outgoing>) => (content.files?.some((file) => file.waits) ? import("./ui/files/carry.ts") : null);
+
 export const outbox = createOutbox<Outgoing, Message>(
   {
     load: async () => ((await readAll("outbox")) as Shelved[]).filter(({ author }) => author === undefined || author === chatStore.get().me),
-    save: (entry) => keep("outbox", entry.id, shelved(entry)),
+    save: async (entry) => {
+      await (await carrier(entry))?.keepFiles(entry.content.files);
+      await keep("outbox", entry.id, shelved(entry));
+    },
     swap: (id, next) => exchange("outbox", id, next.id, shelved(next)),
     remove: (id) => remove("outbox", id),
   },
-  (entry) =>
-    api.post(entry.content.room_id, {
+  (entry) => carrier(entry)?.then((part) => part.carry(entry, () => post(entry))) ?? post(entry),
+  (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
+  { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
+);
+
+function post(entry: Entry<Outgoing>): Promise<Message> {
+  return api
+    .post(entry.content.room_id, {
       id: entry.id,
       body: entry.content.body,
       reply_to: entry.content.reply_to ?? undefined,
@@ -81,10 +95,9 @@ export const outbox = createOutbox<Outgoing, Message>(
       versions: entry.content.files?.flatMap(({ id, of }) => (of ? { file: id, of: of.id } : [])),
       personal_number: entry.content.personal_number,
       album: entry.content.album,
-    }).catch(inWords),
-  (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
-  { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
-);
+    })
+    .catch(inWords);
+}
 
 /** Who wrote as the holder of a post that they hold no longer, or with files that are no longer there, is told so. */
 function inWords(error: unknown): never {

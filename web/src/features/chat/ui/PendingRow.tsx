@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { lineStore, type Line } from "../../../platform/live.ts";
@@ -7,6 +7,7 @@ import type { Entry } from "../../../platform/outbox.ts";
 import { codeText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { takeBack, throwAway } from "../actions.ts";
 import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
@@ -14,9 +15,13 @@ import { outbox, type Outgoing } from "../store.ts";
 import { t as guard } from "../text.guard.ts";
 import { t } from "../text.ts";
 
+// Where the line is gone and this was never here, names will do.
+const Queued = lazy(() => withWords(import("./files/Queued.tsx")).catch(() => ({ default: Attached })));
+
 /** Where an entry stands, in words that promise no more than is true. */
 function statusText(entry: Entry<Outgoing>, line: Line): string {
-  if (entry.state === "refused") return `${t.refused} ${entry.code?.startsWith("chat.personal_number") ? guard.notSent : codeText(entry.code)}`;
+  // Of files, each says why beside its name.
+  if (entry.state === "refused") return `${t.refused} ${entry.code?.startsWith("chat.personal_number") ? guard.notSent : entry.code?.startsWith("files.") ? "" : codeText(entry.code)}`;
   if (entry.heldUntil !== undefined) return t.held;
   if (line === "live" && entry.tries === 0) return t.sending;
   if (entry.disk === "saving") return t.keeping;
@@ -52,7 +57,11 @@ export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
       </div>
       <div className="message-main">
         {entry.content.body !== "" && <Markup body={entry.content.body} />}
-        {entry.content.files && <Attached files={entry.content.files} />}
+        {entry.content.files && (
+          <Suspense fallback={<Attached files={entry.content.files} />}>
+            <Queued files={entry.content.files} />
+          </Suspense>
+        )}
         <p className="message-foot pending-foot">
           <Icon name={refused ? "help" : "clock"} size={16} />
           <span>{status}</span>
@@ -62,8 +71,8 @@ export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
               {t.sendNow}
             </button>
           )}
-          {refused && (
-            <button type="button" className="link-button" onClick={() => outbox.retry(entry.id)}>
+          {(refused || (entry.tries > 0 && line === "live")) && (
+            <button type="button" className="link-button" onClick={() => (refused ? outbox.retry(entry.id) : outbox.hurry(entry.id))}>
               {t.sendAgain}
             </button>
           )}

@@ -15,6 +15,7 @@ import { edit, goesOn, keepDraft, send, typing, type StreamKey } from "../../act
 import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
+import { asSent, mayLeave } from "../files/leaving.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { saidIn } from "../../sync.ts";
@@ -81,7 +82,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const [planning, setPlanning] = useState(false);
   const [PlanTools, setPlanTools] = useState<Awaited<ReturnType<typeof planTools>>["default"] | null>(null);
   // It comes along with the first words, and where there is no line it may come later: one writes without it.
-  const canPlan = useStore(lineStore, (line) => line === "live") && text.trim() !== "";
+  const live = useStore(lineStore, (line) => line === "live");
+  const canPlan = live && text.trim() !== "";
   useEffect(() => {
     if (!PlanTools && canPlan) planTools().then((part) => setPlanTools(() => part.default), () => undefined);
   }, [PlanTools, canPlan]);
@@ -161,7 +163,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   }, [outside, stream.room]);
   const length = lengthOf(text);
   const carries = !editing && files.length > 0;
-  const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
+  const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || mayLeave(files, live));
 
   const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId() });
   const empty = () => {
@@ -192,7 +194,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const submit = () => {
     if (!sendable || held.current) return;
-    const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(({ id, name, size, of }) => ({ id, name, size, of })) }) };
+    const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(asSent) }) };
     // Twelve digits may be a personal number: whoever means to send one is asked before, as they are about readers from outside.
     // Until then nothing else is sent or written here.
     const digits = (outgoing.body.match(/[0-9０-９]/g)?.length ?? 0) >= 12;

@@ -1,13 +1,19 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import type { Id } from "../../../../platform/ids.ts";
+import { lineStore } from "../../../../platform/live.ts";
+import { useStore } from "../../../../platform/store.ts";
 import type { Bringing as File } from "../../store.files.ts";
 import { t } from "../../text.files.ts";
 import { SameName } from "../versions/SameName.tsx";
-import { pause, remove, resume } from "./bring.ts";
+import { bringAnew, pause, remove, resume } from "./bring.ts";
+import { CameraButton, touches } from "./CameraButton.tsx";
+import { mayLeave } from "./leaving.ts";
 import { sizeOf } from "./size.ts";
+import { chooseQuality, qualityStore, type Quality } from "./photo.ts";
 import { isServersFault, refusalText } from "./words.ts";
+import "./queued.css";
 
 /** The files that go with the message that is being written, and how far each has come. */
 export function Bringing({ stream, files }: { stream: Id; files: readonly File[] }) {
@@ -17,19 +23,61 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
     if (before.current > 0 && coming === 0) announce(t.allThere);
     before.current = coming;
   }, [coming]);
+  const live = useStore(lineStore, (line) => line === "live");
+  const leaves = coming > 0 && mayLeave(files, live);
+  const mayTell = useRef(leaves);
+  useEffect(() => {
+    if (leaves && !mayTell.current) announce(t.mayLeave);
+    mayTell.current = leaves;
+  }, [leaves]);
   return (
-    <ul className="bringing" aria-label={t.files}>
-      {files.map((file) => (
-        <Line key={file.id} stream={stream} file={file} />
-      ))}
-    </ul>
+    <>
+      <ul className="bringing" aria-label={t.files}>
+        {files.map((file) => (
+          <Line key={file.id} stream={stream} file={file} />
+        ))}
+      </ul>
+      {leaves && <p className="bringing-hint">{t.mayLeave}</p>}
+      {files.some((file) => file.photo) && (
+        <div className="bringing-photos">
+          <Sizes stream={stream} />
+          {touches() && <CameraButton stream={stream} another />}
+        </div>
+      )}
+    </>
   );
 }
 
+/** How much of the photos is sent, from this message on. */
+function Sizes({ stream }: { stream: Id }) {
+  const id = useId();
+  const quality = useStore(qualityStore, (state) => state);
+  return (
+    <span className="bringing-quality">
+      <label htmlFor={id}>{t.quality}</label>
+      <select
+        id={id}
+        value={quality}
+        onChange={(event) => {
+          chooseQuality(event.target.value as Quality);
+          bringAnew(stream);
+        }}
+      >
+        <option value="standard">{t.standard}</option>
+        <option value="original">{t.original}</option>
+      </select>
+    </span>
+  );
+}
+
+/** How large it is, and was before. */
+const sizes = ({ size, before }: File) => (before ? t.madeSmaller(sizeOf(before), sizeOf(size)) : sizeOf(size));
+
 function standing(file: File): string {
-  if (file.state === "whole") return file.placeRemoved ? t.withoutPlace(sizeOf(file.size)) : sizeOf(file.size);
+  if (file.state === "making") return t.making;
+  if (file.state === "whole") return file.placeRemoved ? t.withoutPlace(sizes(file)) : sizes(file);
   if (file.state === "refused") return refusalText(file.code);
-  const far = t.sentOf(sizeOf(file.sent), sizeOf(file.size));
+  const far = t.sentOf(sizeOf(file.sent), sizes(file));
   if (file.state === "paused") return t.paused(far);
   if (file.state !== "waiting") return far;
   // What the server lacks is said; that the line is broken is said by the words for waiting.

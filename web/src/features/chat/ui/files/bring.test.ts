@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lineStore } from "../../../../platform/live.ts";
 import { forgetChat, wouldLose } from "../../store.ts";
 import { bringingStore, giveBack } from "../../store.files.ts";
-import { bring, pause, remove, resume } from "./bring.ts";
+import { bring, bringAnew, pause, remove, resume } from "./bring.ts";
+import { chooseQuality } from "./photo.ts";
 
 interface Asked {
   method: string;
@@ -145,4 +146,53 @@ test("a file in which a virus was found is refused for that", async () => {
   server({ GET: [[409, "files.infected"]] });
   bring("r", [file("a.txt")]);
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "refused", "files.infected"]]));
+});
+
+/** A browser in which every photo has so many dots, and half its bytes once it is made smaller. */
+function camera() {
+  vi.stubGlobal("createImageBitmap", async (photo: Blob) => ({ width: 4000, height: 3000, size: photo.size, close: () => undefined }));
+  vi.stubGlobal(
+    "OffscreenCanvas",
+    class {
+      size = 0;
+      getContext = () => ({ drawImage: (picture: { size: number }) => (this.size = picture.size / 2) });
+      convertToBlob = async () => new Blob([new Uint8Array(this.size)]);
+    },
+  );
+  vi.stubGlobal("localStorage", { setItem: () => undefined });
+}
+const photo = (name: string, size: number) => new File([new Uint8Array(size)], name, { type: "image/jpeg" });
+const sizes = () => brought().map(({ name, before, size, state }) => [name, before ?? null, size, state]);
+
+test("photos are made smaller before anything of them is sent, each in its place among other files", async () => {
+  camera();
+  const { there } = server();
+  bring("r", [photo("一.jpeg", 100), file("表.csv", 30), photo("二.jpeg", 80)]);
+  expect(sizes().map(([, , , state]) => state)).toEqual(["making", "sending", "making"]);
+  await vi.waitFor(() => expect(sizes()).toEqual([["一.jpg", 100, 50, "whole"], ["表.csv", null, 30, "whole"], ["二.jpg", 80, 40, "whole"]]));
+  expect([...there.values()].map(({ size }) => size).sort()).toEqual([30, 40, 50]);
+});
+
+test("whoever chooses the whole photo sends it in the place of the smaller one, and back", async () => {
+  camera();
+  const { there } = server();
+  bring("r", [photo("一.jpeg", 100), file("表.csv", 30)]);
+  await vi.waitFor(() => expect(sizes()).toEqual([["一.jpg", 100, 50, "whole"], ["表.csv", null, 30, "whole"]]));
+  chooseQuality("original");
+  bringAnew("r");
+  await vi.waitFor(() => expect(sizes()).toEqual([["一.jpeg", null, 100, "whole"], ["表.csv", null, 30, "whole"]]));
+  // What nobody sends any more, the server is told of.
+  await vi.waitFor(() => expect([...there.values()].map(({ size }) => size).sort()).toEqual([100, 30]));
+  chooseQuality("standard");
+  bringAnew("r");
+  await vi.waitFor(() => expect(sizes()[0]).toEqual(["一.jpg", 100, 50, "whole"]));
+});
+
+test("a photo that is taken off while it is made smaller is not sent", async () => {
+  camera();
+  const { asked } = server();
+  bring("r", [photo("一.jpeg", 100), photo("二.jpeg", 80)]);
+  remove("r", brought()[0]?.id ?? "");
+  await vi.waitFor(() => expect(sizes()).toEqual([["二.jpg", 80, 40, "whole"]]));
+  expect(asked.filter(({ method }) => method === "POST")).toHaveLength(1);
 });

@@ -1,30 +1,23 @@
 import { Problem } from "../../../../platform/http.ts";
 import { newId, type Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
-import * as api from "../../api.files.ts";
 import { NO_FILES, bringingStore, putFiles, type Bringing } from "../../store.files.ts";
+import { chatStore, outbox } from "../../store.ts";
+import { ASK_AGAIN, pour } from "./pour.ts";
+import { contentOf, contents, forget, letGo } from "./shelf.ts";
+import { isPhoto, qualityStore, compressed } from "./photo.ts";
 
 /** Files of one message at most. */
 export const MOST_FILES = 20;
 
-const FIRST_PIECE = 256 << 10;
-const LARGEST_PIECE = 16 << 20;
-// A piece that takes longer than this is halved, so that little is sent twice when the line breaks.
-const SLOW_MS = 4000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Refusals that asking anew where the file stands resolves. */
-const ASK_AGAIN = ["files.quarantined", "files.wrong_offset", "files.overtaken", "body_incomplete"];
-
-interface Content {
-  file: File;
-  /** The server may know of it. */
-  begun: boolean;
-}
-
-const contents = new Map<Id, Content>();
+/** Photos as they were chosen, for whoever wants to send another size of them. */
+const originals = new Map<Id, File>();
 const running = new Map<Id, AbortController>();
+/** What left with a message that waits: its bytes stay until the server has them, or nobody wants them. */
+const left = new Set<Id>();
 
 const change = (key: Id, id: Id, part: Partial<Bringing>) => putFiles(key, (files) => files.map((file) => (file.id === id ? { ...file, ...part } : file)));
 
@@ -41,22 +34,63 @@ function heed(): void {
       if (state === "sending" || state === "waiting") wanted.set(id, key);
     }
   }
+  if (chatStore.get().me === "" && there.size === 0) left.clear();
+  for (const { content } of outbox.entries.get()) for (const { id, waits } of content.files ?? []) if (waits) left.add(id);
   for (const [id, stop] of running) if (!wanted.has(id)) stop.abort();
-  for (const id of contents.keys()) if (!there.has(id)) contents.delete(id);
+  for (const id of contents.keys()) if (!there.has(id) && !left.has(id)) contents.delete(id);
+  for (const id of originals.keys()) if (!there.has(id)) originals.delete(id);
   for (const [id, key] of wanted) if (!running.has(id)) void run(key, id);
 }
 
-/** Takes files for the message that is being written and begins to send them; how many there was no place for. */
+// One after the other: a photo takes a hundred times its size while it is drawn.
+let making: Promise<void> = Promise.resolve();
+
+async function make(key: Id, id: Id, photo: File): Promise<void> {
+  if (!originals.has(id)) return;
+  const file = await compressed(photo);
+  // It was taken off meanwhile.
+  if (!originals.has(id)) return;
+  contents.set(id, { name: file.name, bytes: file, begun: false });
+  change(key, id, { name: file.name, size: file.size, state: "sending", before: file === photo ? undefined : photo.size });
+}
+
+function taken(key: Id, file: File, of?: Bringing["of"]): Bringing {
+  const id = newId();
+  const row: Bringing = { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false, of };
+  const photo = isPhoto(file);
+  if (photo) originals.set(id, file);
+  if (photo && qualityStore.get() === "standard") {
+    making = making.then(() => make(key, id, file));
+    return { ...row, photo, state: "making" };
+  }
+  contents.set(id, { name: file.name, bytes: file, begun: false });
+  return { ...row, photo };
+}
+
+/** Takes files for the message that is being written, photos no larger than is wanted, and begins to send them; how many there was no place for. */
 export function bring(key: Id, files: readonly File[], of?: Bringing["of"]): number {
   const held = (bringingStore.get()[key] ?? NO_FILES).length;
-  const taken = files.slice(0, Math.max(0, MOST_FILES - held));
-  const added = taken.map((file): Bringing => {
-    const id = newId();
-    contents.set(id, { file, begun: false });
-    return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false, of };
-  });
+  const added = files.slice(0, Math.max(0, MOST_FILES - held)).map((file) => taken(key, file, of));
   putFiles(key, (now) => [...now, ...added]);
-  return files.length - taken.length;
+  return files.length - added.length;
+}
+
+/** Sends another file in the place of one, as when it was drawn upon or another quality is wanted; under which id, unless that one has gone. */
+export function replace(key: Id, id: Id, file: File): Id | null {
+  const former = bringingStore.get()[key]?.find((one) => one.id === id);
+  if (!former) return null;
+  const next = taken(key, file, former.of);
+  putFiles(key, (files) => files.map((one) => (one.id === id ? next : one)));
+  forget([{ id }]);
+  return next.id;
+}
+
+/** Takes the photos of the message that is being written anew, each in its place: another quality was chosen. */
+export function bringAnew(key: Id): void {
+  for (const { id } of bringingStore.get()[key] ?? NO_FILES) {
+    const photo = originals.get(id);
+    if (photo) replace(key, id, photo);
+  }
 }
 
 export const pause = (key: Id, id: Id) => change(key, id, { state: "paused" });
@@ -66,7 +100,7 @@ export const resume = (key: Id, id: Id) => change(key, id, { state: "sending", c
 
 export function remove(key: Id, id: Id): void {
   putFiles(key, (files) => files.filter((file) => file.id !== id));
-  api.forgetFile(id);
+  forget([{ id }]);
 }
 
 /** Resolves after a while, when the network returns, or when it is no use any more; for whoever is signed out, once they are in again. */
@@ -89,11 +123,18 @@ async function run(key: Id, id: Id): Promise<void> {
   const stop = new AbortController();
   running.set(id, stop);
   let wait = FIRST_WAIT_MS;
+  const tell = (sent: number, moved: boolean) => {
+    if (stop.signal.aborted) return;
+    if (moved) wait = FIRST_WAIT_MS;
+    change(key, id, moved ? { sent, state: "sending", code: null } : { sent });
+  };
   try {
     while (!stop.signal.aborted) {
       try {
-        const { size, place_removed } = await pour(key, id, stop.signal, () => (wait = FIRST_WAIT_MS));
-        contents.delete(id);
+        const { size, place_removed } = await pour(id, await contentOf(id), stop.signal, tell);
+        // It left with its message in the same moment.
+        if (stop.signal.aborted) return;
+        letGo([{ id }]);
         return change(key, id, { state: "whole", sent: size, code: null, placeRemoved: place_removed });
       } catch (error) {
         if (stop.signal.aborted) return;
@@ -110,59 +151,6 @@ async function run(key: Id, id: Id): Promise<void> {
     // Somebody resumed it before it had stopped.
     heed();
   }
-}
-
-/** A folder, or a file that was moved, is only found out by reading; sending it would fail without a word, again and again. */
-async function check(bytes: Blob): Promise<void> {
-  try {
-    await bytes.slice(0, 1).arrayBuffer();
-  } catch {
-    throw new Problem("files.unreadable", 400);
-  }
-}
-
-/** Where a file stands at the server; nothing when it knows of none. */
-async function standing(id: Id, signal: AbortSignal): Promise<api.Upload | null> {
-  try {
-    return await api.fileStands(id, signal);
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return null;
-    throw error;
-  }
-}
-
-async function begin(id: Id, content: Content, signal: AbortSignal) {
-  await check(content.file);
-  content.begun = true;
-  return api.beginFile(id, content.file.name, content.file.size, signal);
-}
-
-/** Sends what is missing of a file; what the server says of it when it has all. */
-async function pour(key: Id, id: Id, signal: AbortSignal, moved: () => void): Promise<api.Upload> {
-  const content = contents.get(id);
-  const known = content && !content.begun ? null : await standing(id, signal);
-  if (known?.state === "whole") return known;
-  if (!content) throw new Problem("files.gone", 404);
-  const there = known ?? (await begin(id, content, signal));
-  if (there.state === "whole") return there;
-  const { file } = content;
-  let at = there.received;
-  change(key, id, { sent: at });
-  let size = FIRST_PIECE;
-  while (at < file.size) {
-    const piece = file.slice(at, at + size, "application/offset+octet-stream");
-    const began = performance.now();
-    await check(piece);
-    await api.sendPiece(id, at, piece, signal);
-    at += piece.size;
-    change(key, id, { sent: at, state: "sending", code: null });
-    moved();
-    size = performance.now() - began > SLOW_MS ? Math.max(FIRST_PIECE, size / 2) : Math.min(LARGEST_PIECE, size * 2);
-  }
-  // What the server made of it, it says when it has brought it to its place.
-  const end = await api.fileStands(id, signal);
-  if (end.state !== "whole") throw new Problem(end.state === "quarantined" ? "files.quarantined" : "files.wrong_offset", 409);
-  return end;
 }
 
 bringingStore.subscribe(heed);
