@@ -4,6 +4,7 @@ import { announce } from "../../../../platform/announce.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import type { Bringing as File } from "../../store.files.ts";
 import { t } from "../../text.files.ts";
+import { DrawChosen } from "../annotate/DrawChosen.tsx";
 import { pause, remove, resume } from "./bring.ts";
 import { sizeOf } from "./size.ts";
 import { isServersFault, refusalText } from "./words.ts";
@@ -44,6 +45,7 @@ function Line({ stream, file }: { stream: Id; file: File }) {
       <span className="bringing-name">{name}</span>
       <small>{standing(file)}</small>
       {moving && <progress aria-label={t.progressOf(name)} max={Math.max(1, file.size)} value={file.sent} />}
+      <DrawChosen stream={stream} id={id} name={name} />
       {moving && (
         <button type="button" className="link-button" aria-label={t.pauseOf(name)} onClick={() => pause(stream, id)}>
           {t.pause}

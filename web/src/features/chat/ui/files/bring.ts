@@ -3,6 +3,7 @@ import { newId, type Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import * as api from "../../api.files.ts";
 import { NO_FILES, bringingStore, putFiles, type Bringing } from "../../store.files.ts";
+import { remember } from "../annotate/chosen.ts";
 
 /** Files of one message at most. */
 export const MOST_FILES = 20;
@@ -50,13 +51,25 @@ function heed(): void {
 export function bring(key: Id, files: readonly File[]): number {
   const held = (bringingStore.get()[key] ?? NO_FILES).length;
   const taken = files.slice(0, Math.max(0, MOST_FILES - held));
-  const added = taken.map((file): Bringing => {
-    const id = newId();
-    contents.set(id, { file, begun: false });
-    return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false };
-  });
+  const added = taken.map(begun);
   putFiles(key, (now) => [...now, ...added]);
   return files.length - taken.length;
+}
+
+function begun(file: File): Bringing {
+  const id = newId();
+  contents.set(id, { file, begun: false });
+  remember(id, file);
+  return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false };
+}
+
+/** Sends another file in the place of one; under which id, unless that one has gone. */
+export function replace(key: Id, id: Id, file: File): Id | null {
+  if (!bringingStore.get()[key]?.some((one) => one.id === id)) return null;
+  const next = begun(file);
+  putFiles(key, (files) => files.map((one) => (one.id === id ? next : one)));
+  api.forgetFile(id);
+  return next.id;
 }
 
 export const pause = (key: Id, id: Id) => change(key, id, { state: "paused" });
