@@ -36,7 +36,7 @@ export function Toolbar({ label, items }: { label: string; items: readonly ToolI
     bar.current?.querySelectorAll("button")[goal]?.focus();
   };
   return (
-    <div ref={bar} className="annotate-tools" role="toolbar" aria-label={label} onKeyDown={onKeyDown}>
+    <div ref={bar} className="annotate-tools" role="toolbar" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}>
       {items.map((item, index) => (
         // What cannot be done now keeps its place for the keys.
         <button
