@@ -7,10 +7,10 @@ import { toast } from "../../../../platform/toast.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.annotate.ts";
 import type { Tool } from "./act.ts";
-import { added, beside, changed, NOTHING, redone, removed, undone, type History } from "./history.ts";
+import { added, beside, changed, NOTHING, redone, removed, undone, wentOn, type History } from "./history.ts";
 import { keep, keptStore, letGo } from "./kept.ts";
 import { COLOUR_NAMES, nextId, WIDTHS, type Colour, type Mark, type Spot, type Width, type Words } from "./marks.ts";
-import { lettersFor, measured, type Picture } from "./paint.ts";
+import { measured, type Picture } from "./paint.ts";
 import { CannotDraw, drawn, opened, type Hindrance } from "./picture.ts";
 import { Stage, type StageHandle } from "./Stage.tsx";
 import { coloursOf, TOOL_KEYS, toolsOf, widthsOf } from "./tools.tsx";
@@ -60,7 +60,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
   const marks = history.now;
   const dirty = marks !== first.now;
   // What was attached with a drawing may lose it again.
-  const nothing = marks.length === 0 && !drawing.begun;
+  const nothing = marks.length === 0 && !drawing.begun && !writing?.text.trim();
   const isOpen = picture !== null;
 
   useLayoutEffect(() => {
@@ -92,8 +92,8 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
     if (isOpen) stage.current?.focus();
   }, [isOpen]);
   useEffect(() => {
-    if (dirty) keep(drawing.on, history);
-  }, [dirty, history, drawing]);
+    if (history !== first) keep(drawing.on, history);
+  }, [first, history, drawing]);
   const me = useStore(chatStore, (state) => state.me);
   const whose = useRef(me);
   useEffect(() => {
@@ -156,15 +156,25 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
   };
 
   const write = (at: Spot) => picture && setWriting((now) => now ? { ...now, at } : { id: nextId(marks), kind: "words", at, text: "", colour, width, size: measured("", width, picture) });
+  /** What is drawn, the words among it that somebody still writes. */
+  const written = (): History => {
+    if (!writing) return history;
+    const done = asWritten({ ...writing, text: writing.text.trim() });
+    if (done.text === "") return removed(history, done.id);
+    return marks.some(({ id }) => id === done.id) ? changed(history, done) : added(history, done);
+  };
   const placeWords = () => {
-    const done = writing && asWritten({ ...writing, text: writing.text.trim() });
+    const next = written();
+    put(next);
     setWriting(null);
     stage.current?.focus();
-    if (!done) return;
-    const old = marks.find(({ id }) => id === done.id);
-    if (done.text === "") return old && put(removed(history, done.id));
-    void lettersFor([done]).then(() => setHistory((now) => (old ? changed(now, asWritten(done)) : added(now, asWritten(done)))));
-    if (!old) say(t.added(t.words, marks.length + 1));
+    if (next.now.length > marks.length) say(t.added(t.words, next.now.length));
+  };
+  const nudge = useRef<readonly Mark[] | null>(null);
+  const change = (mark: Mark, nudged: boolean) => {
+    const next = nudged && nudge.current === marks ? wentOn(history, mark) : changed(history, mark);
+    nudge.current = nudged ? next.now : null;
+    put(next);
   };
 
   const leave = () => {
@@ -182,14 +192,16 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
     else leave();
   };
   const finish = async () => {
-    if (!picture || working || nothing || writing) return;
+    if (!picture || working || nothing) return;
+    const done = written();
+    if (writing) placeWords();
     setWorking(true);
     setFault(null);
     try {
-      const words = marks.flatMap((mark) => (mark.kind === "words" ? [mark.text] : []));
+      const words = done.now.flatMap((mark) => (mark.kind === "words" ? [mark.text] : []));
       if (words.length > 0 && !(await (await import("../guard/ask.tsx")).clear(words))) return setFault(t.number);
-      const file = await drawn(picture, marks, drawing.name, t.saidInName);
-      const then = drawing.take(file, history);
+      const file = await drawn(picture, done.now, drawing.name, t.saidInName);
+      const then = drawing.take(file, done);
       if (typeof then === "string") return setFault(then);
       letGo(drawing.on);
       close();
@@ -258,7 +270,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
           </button>
           <h2>{t.drawOn(drawing.name)}</h2>
           {isOpen && (
-            <button type="button" className="button primary small" aria-keyshortcuts="Control+Enter" disabled={nothing || working || writing !== null} onClick={() => void finish()}>
+            <button type="button" className="button primary small" aria-keyshortcuts="Control+Enter" disabled={nothing || working} onClick={() => void finish()}>
               {working ? t.working : drawing.finish}
             </button>
           )}
@@ -282,14 +294,14 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
               helpId={helpId}
               onSelect={(id) => select(id)}
               onAdd={add}
-              onChange={(mark) => put(changed(history, mark))}
+              onChange={change}
               onWrite={write}
               onRewrite={setWriting}
               onPlace={(across, down) => say(t.at(across, down))}
               onBegun={() => say(t.begun(t[tool]))}
             />
             <footer>
-              {writing && <WordsForm key={writing.id} text={writing.text} onChange={(text) => setWriting((now) => now && asWritten({ ...now, text }))} onPlace={placeWords} onStop={escape} />}
+              {writing && <WordsForm key={`${writing.id} ${writing.at.x} ${writing.at.y}`} text={writing.text} onChange={(text) => setWriting((now) => now && asWritten({ ...now, text }))} onPlace={placeWords} onStop={escape} />}
               <p className="annotate-hint">
                 <b>{t[tool]}</b> {t[`${tool}Hint`]}
               </p>

@@ -27,7 +27,8 @@ interface Props {
   helpId: string;
   onSelect: (id: number | null) => void;
   onAdd: (mark: Mark) => void;
-  onChange: (mark: Mark) => void;
+  /** A mark is another now; `nudged` by an arrow key. */
+  onChange: (mark: Mark, nudged: boolean) => void;
   onWrite: (at: Spot) => void;
   onRewrite: (mark: Words) => void;
   /** Where the keys have brought the place, in hundredths. */
@@ -124,7 +125,7 @@ export function Stage({ handle, picture, marks, tool, colour, width, selected, l
     if (ended.how === "write") return onWrite(ended.at);
     const came = outcome(ended);
     if (came && "added" in came) onAdd(came.added);
-    else if (came) onChange(came.changed);
+    else if (came) onChange(came.changed, false);
   };
 
   useImperativeHandle(handle, () => ({
@@ -221,8 +222,8 @@ export function Stage({ handle, picture, marks, tool, colour, width, selected, l
     const length = (fine ? 1 : STEP_PX / view.scale) * (event.shiftKey && !chosen ? LONG_STEPS : 1);
     const by = { x: way.x * length, y: way.y * length };
     if (chosen) {
-      if (!event.shiftKey) onChange(moved(chosen, by, picture));
-      else if ("from" in chosen) onChange(stretched(chosen, "to", { x: chosen.to.x + by.x, y: chosen.to.y + by.y }, picture));
+      if (!event.shiftKey) onChange(moved(chosen, by, picture), true);
+      else if ("from" in chosen) onChange(stretched(chosen, "to", { x: chosen.to.x + by.x, y: chosen.to.y + by.y }, picture), true);
       return;
     }
     cursor.current = within({ x: cursor.current.x + by.x, y: cursor.current.y + by.y }, picture);

@@ -6,7 +6,7 @@ import { t } from "../../text.annotate.ts";
 interface Props {
   text: string;
   onChange: (text: string) => void;
-  onPlace: (text: string) => void;
+  onPlace: () => void;
   onStop: () => void;
 }
 
@@ -15,7 +15,7 @@ export function WordsForm({ text: begun, onChange, onPlace, onStop }: Props) {
   const [text, setText] = useState(begun);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    onPlace(text);
+    onPlace();
   };
   return (
     <form className="annotate-words" onSubmit={onSubmit}>

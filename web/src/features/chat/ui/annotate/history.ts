@@ -29,6 +29,8 @@ export function redone({ past, now, future }: History): History {
 
 export const added = (history: History, mark: Mark) => did(history, [...history.now, mark]);
 export const changed = (history: History, mark: Mark) => did(history, history.now.map((one) => (one.id === mark.id ? mark : one)));
+/** A change that goes on with the last one, as one press of an arrow key after another does: both are taken back together. */
+export const wentOn = (history: History, mark: Mark): History => ({ ...changed(history, mark), past: history.past });
 export const removed = (history: History, id: number) => (history.now.some((one) => one.id === id) ? did(history, history.now.filter((one) => one.id !== id)) : history);
 
 /** The mark before or after one, round and round; without one, the last or the first. */

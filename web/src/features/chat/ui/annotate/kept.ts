@@ -12,6 +12,13 @@ export function letGo(on: string): void {
   keptStore.update((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== on)));
 }
 
+const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+keptStore.subscribe(() => {
+  // A page that is closed or loaded anew loses them: the browser asks before.
+  if (Object.keys(keptStore.get()).length > 0) addEventListener("beforeunload", ask);
+  else removeEventListener("beforeunload", ask);
+});
+
 let whose = chatStore.get().me;
 chatStore.subscribe(() => {
   const { me } = chatStore.get();

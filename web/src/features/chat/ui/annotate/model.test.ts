@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { begun, carried, outcome, type Around } from "./act.ts";
 import { distanceTo, endAt, markAt } from "./hit.ts";
-import { added, beside, changed, did, NOTHING, redone, removed, undone } from "./history.ts";
+import { added, beside, changed, did, NOTHING, redone, removed, undone, wentOn } from "./history.ts";
 import { boundsOf, isSeen, moved, nextId, stretched, wholeDots, type Line, type Mark, type Shape, type Words } from "./marks.ts";
 import { drawnName, formatOf, isDrawable } from "./names.ts";
 import { averages, tilesOf } from "./tiles.ts";
@@ -31,6 +31,14 @@ test("changing and removing a mark can be taken back, and removing none is no st
   expect(undone(removed(red, 1)).now[0]?.colour).toBe("blue");
   expect(removed(red, 99)).toBe(red);
   expect(did(red, red.now)).toBe(red);
+});
+
+test("steps of the arrow keys are taken back together", () => {
+  const one = added(NOTHING, shape("box"));
+  const step = changed(one, shape("box", 1, { x: 110, y: 100 }));
+  const next = wentOn(step, shape("box", 1, { x: 120, y: 100 }));
+  expect(next.now).toEqual([shape("box", 1, { x: 120, y: 100 })]);
+  expect(undone(next).now).toEqual(one.now);
 });
 
 test("marks are chosen one after the other, round and round", () => {
