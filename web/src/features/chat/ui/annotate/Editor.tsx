@@ -170,6 +170,10 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
     stage.current?.focus();
     if (next.now.length > marks.length) say(t.added(t.words, next.now.length));
   };
+  const stopWriting = () => {
+    setWriting(null);
+    stage.current?.focus();
+  };
   const nudge = useRef<readonly Mark[] | null>(null);
   const change = (mark: Mark, nudged: boolean) => {
     const next = nudged && nudge.current === marks ? wentOn(history, mark) : changed(history, mark);
@@ -178,16 +182,19 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
   };
 
   const leave = () => {
-    if (dirty) return setAsking(true);
+    if (dirty || writing?.text.trim()) {
+      if (writing) placeWords();
+      return setAsking(true);
+    }
     if (!wasKept) letGo(drawing.on);
     close();
   };
   const escape = () => {
     if (working) return;
-    if (writing) {
-      setWriting(null);
-      stage.current?.focus();
-    } else if (stage.current?.stop()) return;
+    // Words that were written stay, as a mark that can be taken back.
+    if (writing?.text.trim()) placeWords();
+    else if (writing) stopWriting();
+    else if (stage.current?.stop()) return;
     else if (selected !== null) select(null);
     else leave();
   };
@@ -301,7 +308,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
               onBegun={() => say(t.begun(t[tool]))}
             />
             <footer>
-              {writing && <WordsForm key={`${writing.id} ${writing.at.x} ${writing.at.y}`} text={writing.text} onChange={(text) => setWriting((now) => now && asWritten({ ...now, text }))} onPlace={placeWords} onStop={escape} />}
+              {writing && <WordsForm key={`${writing.id} ${writing.at.x} ${writing.at.y}`} text={writing.text} onChange={(text) => setWriting((now) => now && asWritten({ ...now, text }))} onPlace={placeWords} onStop={stopWriting} />}
               <p className="annotate-hint">
                 <b>{t[tool]}</b> {t[`${tool}Hint`]}
               </p>
