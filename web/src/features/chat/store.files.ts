@@ -1,5 +1,6 @@
 import type { Id } from "../../platform/ids.ts";
 import { createStore } from "../../platform/store.ts";
+import type { Message } from "./model.ts";
 import type { SentFile } from "./store.ts";
 
 /** A file on its way to the server, for a message that is being written. */
@@ -30,4 +31,18 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
 /** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
 export function giveBack(key: Id, files: readonly SentFile[]): void {
   if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
+}
+
+const conversations = new Map<Id, (message: Message) => void>();
+
+/** Takes replies that begin elsewhere, for as long as a conversation stands on the screen. */
+export function hearAnswers(key: Id, answer: (message: Message) => void): () => void {
+  conversations.set(key, answer);
+  return () => void (conversations.get(key) === answer && conversations.delete(key));
+}
+
+/** Begins a reply in the conversation in which it belongs; whether that stands on the screen. */
+export function answerIn(key: Id, message: Message): boolean {
+  conversations.get(key)?.(message);
+  return conversations.has(key);
 }

@@ -12,6 +12,7 @@ import { withWords } from "../../../platform/texts.ts";
 import { askWhetherBarred, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import { Composer } from "./composer/Composer.tsx";
 import { isToPost, mayPost, restsIn, type Message, type Room } from "../model.ts";
+import { hearAnswers } from "../store.files.ts";
 import { chatStore, typingStore } from "../store.ts";
 import { t } from "../text.ts";
 import { RoomHeader } from "./RoomHeader.tsx";
@@ -124,6 +125,7 @@ export function Conversation({ stream: given, label, canPost }: { stream: Stream
     setQuote(null);
     setEditing(message);
   }, []);
+  useEffect(() => (canPost ? hearAnswers(key, onReply) : undefined), [key, onReply, canPost]);
   return (
     <div className="conversation" ref={box}>
       <Timeline stream={stream} at={seq} canPost={canPost} onReply={onReply} onEdit={onEdit} onLeave={focusComposer} />

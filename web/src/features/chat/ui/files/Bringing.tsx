@@ -10,6 +10,7 @@ import { SameName } from "../versions/SameName.tsx";
 import { bringAnew, pause, remove, resume } from "./bring.ts";
 import { CameraButton, touches } from "./CameraButton.tsx";
 import { mayLeave } from "./leaving.ts";
+import { DrawChosen } from "../annotate/DrawChosen.tsx";
 import { sizeOf } from "./size.ts";
 import { chooseQuality, qualityStore, type Quality } from "./photo.ts";
 import { isServersFault, refusalText } from "./words.ts";
@@ -93,6 +94,7 @@ function Line({ stream, file }: { stream: Id; file: File }) {
       <span className="bringing-name">{name}</span>
       <small>{standing(file)}</small>
       {moving && <progress aria-label={t.progressOf(name)} max={Math.max(1, file.size)} value={file.sent} />}
+      <DrawChosen stream={stream} id={id} name={name} />
       {moving && (
         <button type="button" className="link-button" aria-label={t.pauseOf(name)} onClick={() => pause(stream, id)}>
           {t.pause}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lineStore } from "../../../../platform/live.ts";
 import { forgetChat, wouldLose } from "../../store.ts";
 import { bringingStore, giveBack } from "../../store.files.ts";
-import { bring, bringAnew, pause, remove, resume } from "./bring.ts";
+import { bring, bringAnew, pause, remove, replace, resume } from "./bring.ts";
 import { chooseQuality } from "./photo.ts";
 
 interface Asked {
@@ -195,4 +195,17 @@ test("a photo that is taken off while it is made smaller is not sent", async () 
   remove("r", brought()[0]?.id ?? "");
   await vi.waitFor(() => expect(sizes()).toEqual([["二.jpg", 80, 40, "whole"]]));
   expect(asked.filter(({ method }) => method === "POST")).toHaveLength(1);
+});
+
+test("a drawn picture takes the place of the chosen one, which the server forgets, and of one that has gone it takes none", async () => {
+  const { asked, there } = server({ PATCH: [[0, "never"]] });
+  bring("r", [file("a.jpg"), file("b.txt")]);
+  const id = brought()[0]?.id ?? "";
+  await vi.waitFor(() => expect(asked.some(({ method }) => method === "PATCH")).toBe(true));
+  const next = replace("r", id, file("a（書き込み）.jpg"));
+  await vi.waitFor(() => expect(standing()).toEqual([["a（書き込み）.jpg", "whole", null], ["b.txt", "whole", null]]));
+  expect(brought()[0]?.id).toBe(next);
+  await vi.waitFor(() => expect(there.has(id)).toBe(false));
+  expect(replace("r", id, file("c.jpg"))).toBeNull();
+  expect(brought()).toHaveLength(2);
 });

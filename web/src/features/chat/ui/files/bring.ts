@@ -3,6 +3,7 @@ import { newId, type Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { NO_FILES, bringingStore, putFiles, type Bringing } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
+import { follow, remember } from "../annotate/chosen.ts";
 import { ASK_AGAIN, pour } from "./pour.ts";
 import { contentOf, contents, forget, letGo } from "./shelf.ts";
 import { isPhoto, qualityStore, compressed } from "./photo.ts";
@@ -57,6 +58,7 @@ async function make(key: Id, id: Id, photo: File): Promise<void> {
 function taken(key: Id, file: File, of?: Bringing["of"]): Bringing {
   const id = newId();
   const row: Bringing = { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false, of };
+  remember(id, file);
   const photo = isPhoto(file);
   if (photo) originals.set(id, file);
   if (photo && qualityStore.get() === "standard") {
@@ -80,6 +82,7 @@ export function replace(key: Id, id: Id, file: File): Id | null {
   const former = bringingStore.get()[key]?.find((one) => one.id === id);
   if (!former) return null;
   const next = taken(key, file, former.of);
+  follow(id, next.id);
   putFiles(key, (files) => files.map((one) => (one.id === id ? next : one)));
   forget([{ id }]);
   return next.id;

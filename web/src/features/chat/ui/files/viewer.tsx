@@ -5,6 +5,7 @@ import { momentText } from "../../../../platform/dates.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { withWords } from "../../../../platform/texts.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.preview.ts";
 import { useBarred } from "../downloads/asked.ts";
@@ -21,6 +22,7 @@ import "./viewer.css";
 const TextPreview = lazy(() => import("./preview/TextPreview.tsx"));
 const PdfPreview = lazy(() => import("./preview/PdfPreview.tsx"));
 const OfficePreview = lazy(() => import("./preview/OfficePreview.tsx"));
+const AnswerDrawn = lazy(() => withWords(import("../annotate/AnswerDrawn.tsx")));
 const Film = lazy(() => import("./preview/Film.tsx"));
 
 const SCALES = [1, 1.5, 2, 3, 5] as const;
@@ -152,6 +154,11 @@ function Viewer({ files, first, close }: Props) {
           <p className="viewer-barred" title={downloads.notKeptHint}>
             {downloads.notKept}
           </p>
+        )}
+        {way === "picture" && barred === false && (
+          <Suspense>
+            <AnswerDrawn key={file.id} file={file} close={close} />
+          </Suspense>
         )}
         {print && barred === false && (
           <button type="button" className="icon-button" aria-label={t.print} title={t.print} disabled={printing} onClick={() => void onPrint()}>
