@@ -160,6 +160,7 @@ async fn place(world: &World) -> Place {
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
     let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
     names.extend(crate::meetings::prepared(&scene.sato, &home, &note).await);
+    names.extend(crate::note_files::prepared(&scene.ito, &note).await);
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
