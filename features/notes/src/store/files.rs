@@ -21,6 +21,8 @@ db::statements! {
     APPEAR = "UPDATE note_file SET stands = TRUE WHERE note_id = $1 AND file_id {in $2}";
     VANISH = "UPDATE note_file SET stands = FALSE WHERE note_id = $1 AND file_id {in $2}";
     TAKE = "DELETE FROM note_file WHERE note_id = $1 RETURNING file_id";
+    WITH = "SELECT note_id FROM note_file WHERE file_id = $1 AND stands ORDER BY note_id";
+    OF_NOTES = "SELECT note_id, file_id FROM note_file WHERE note_id {in $1} AND stands ORDER BY note_id, file_id";
     STILL = "SELECT DISTINCT file_id FROM note_file WHERE file_id {in $1}";
 }
 
@@ -87,6 +89,20 @@ pub fn stand(tx: &mut Tx<'_>, note: NoteId, named: &BTreeSet<FileId>) -> Result<
         tx.run(&VANISH, &[&note, &List::ids(vanish.into_iter())])?;
     }
     Ok(())
+}
+
+/// The notes on whose pages a file stands.
+pub fn notes_with(conn: &mut Conn<'_>, file: FileId) -> Result<Vec<NoteId>> {
+    Ok(conn.rows(&WITH, &[&file])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// The files that stand on the pages of some notes.
+pub fn standing(conn: &mut Conn<'_>, notes: &[NoteId]) -> Result<Vec<(NoteId, FileId)>> {
+    if notes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = conn.rows(&OF_NOTES, &[&List::ids(notes.iter().copied())])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Takes all its files from a note.

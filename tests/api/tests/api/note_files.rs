@@ -322,6 +322,31 @@ fn names_of_files_titles_and_comments_are_looked_at_for_personal_numbers() {
     });
 }
 
+/// The titles of the notes that somebody finds.
+async fn found(staff: &Staff, words: &str) -> Vec<String> {
+    let typed: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let results = staff.client.get(&format!("/search/notes?q={typed}")).await.ok();
+    items(&results["items"]).iter().map(|item| text(&item["note"]["title"])).collect()
+}
+
+#[test]
+fn a_note_is_found_by_what_a_file_says_for_as_long_as_that_stands_on_its_page() {
+    everywhere(|world| async move {
+        let Scene { sato, ito, mori, .. } = scene(&world).await;
+        let home = room(&sato, "private", "課", &[&ito]).await;
+        let note = id(&begin(&sato, &home, "blank").await.ok());
+        let file = bring(&sato.client, "経過.txt", "支承の腐食を確かめた".as_bytes()).await;
+        give(&sato, &note, &file).await.ok();
+        place(&sato, &note, 7, &[&file]).await;
+        world.index().await;
+        world.read_files().await;
+        assert_eq!((found(&ito, "支承").await, found(&mori, "支承").await), (vec!["課内会議".to_owned()], vec![]));
+        assert_eq!(found(&ito, "現場").await, ["課内会議"], "by its name as the page says it");
+        place(&sato, &note, 8, &[]).await;
+        assert_eq!(found(&ito, "支承").await, Vec::<String>::new());
+    });
+}
+
 #[test]
 fn the_files_of_a_note_come_by_pages() {
     everywhere(|world| async move {

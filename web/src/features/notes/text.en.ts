@@ -30,7 +30,7 @@ export const en: Translation<Words> = {
   name: "Title",
   nameHint: "e.g. Section meeting in April",
   tellRoom: "Tell the room",
-  numberInTitle: "The title holds what looks like a personal number, so the room cannot be told. Take the number out",
+  numberInWords: "There seems to be a personal number (My Number) in it, so it can be neither a title nor a comment of a note. Please remove the number",
   inspect: "Look at the note (each look is recorded)",
   template: "Template",
   templateName: (template) => TEMPLATES[template][0],

@@ -31,7 +31,7 @@ const ja = {
   name: "題名",
   nameHint: "例 4月の課内会議",
   tellRoom: "トークに知らせる",
-  numberInTitle: "題名に個人番号（マイナンバー）と思われる番号があり、トークに知らせられません。番号を取り除いてください",
+  numberInWords: "個人番号（マイナンバー）と思われる番号があり、ノートの題名やコメントにはできません。番号を取り除いてください",
   inspect: "ノートを見る(閲覧は記録されます)",
   template: "ひな形",
   templateName: (template: Template) => TEMPLATES[template][0],

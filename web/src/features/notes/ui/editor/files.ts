@@ -4,7 +4,8 @@ import type { EditorView, NodeView } from "prosemirror-view";
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
 import type * as Y from "yjs";
 import type { Id } from "../../../../platform/ids.ts";
-import { bringAlong, bringFiles, lookFor } from "../../actions.files.ts";
+import { lineStore } from "../../../../platform/live.ts";
+import { bringAlong, bringFiles, loadFiles, lookFor } from "../../actions.files.ts";
 import { filesMeant, placedOf, type NoteFile, type Width } from "../../model.files.ts";
 import { namedIn, schema } from "../../model.schema.ts";
 import { filesStore } from "../../store.files.ts";
@@ -116,7 +117,11 @@ export function fileView(note: Id) {
       if (files && !files[id]) lookFor(note, id);
     };
     draw();
-    const quiet = filesStore.subscribe(draw);
+    const files = filesStore.subscribe(draw);
+    // Opened without a line, the page shows names until there is one.
+    const line = lineStore.subscribe(() => {
+      if (lineStore.get() === "live" && !filesStore.get()[note]) void loadFiles(note).catch(() => undefined);
+    });
     return {
       dom,
       update(next) {
@@ -127,7 +132,10 @@ export function fileView(note: Id) {
       },
       stopEvent: (event) => event.target instanceof Element && event.target.closest(".note-file-act, .note-file-picture") !== null,
       ignoreMutation: () => true,
-      destroy: quiet,
+      destroy() {
+        files();
+        line();
+      },
     };
   };
 }
