@@ -2,7 +2,9 @@
 
 use super::{NotePath, in_turn, put_together, talk};
 use crate::model::export::{Attached, AttachedFiles};
+use crate::model::file::{self, NoteFile};
 use crate::model::lines::{self, Compared};
+use crate::model::tree::{self, Node};
 use crate::model::{NoteId, UpdateId, Version, base64};
 use crate::service::files;
 use crate::service::history::{self, History};
@@ -10,7 +12,8 @@ use crate::service::reading::{self, Form, Opened};
 use crate::service::telling::table;
 use crate::service::turns;
 use crate::service::writing::{self, Keeping, Wish};
-use ::files::model::{FileKind, is_shown};
+use ::files::http::{FileQuery, served};
+use ::files::model::{FileId, FileKind, is_shown};
 use ::files::service::Uploads;
 use ::files::store::FileRow;
 use kernel::{Error, Result};
@@ -32,6 +35,13 @@ struct UpdatePath {
 struct InspectedPath {
     inspection: InspectionId,
     note: NoteId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct InspectedFilePath {
+    inspection: InspectionId,
+    note: NoteId,
+    file: FileId,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -115,6 +125,17 @@ struct NotePage {
     doc: serde_json::Value,
 }
 
+/// A page of a room that is inspected, with its files.
+#[derive(Serialize, JsonSchema)]
+struct InspectedNotePage {
+    /// The note's title.
+    title: String,
+    /// What was on it, as ProseMirror has it.
+    doc: serde_json::Value,
+    /// Those of the note's files that it names.
+    files: Vec<NoteFile>,
+}
+
 /// An update that is kept.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "KeptNoteUpdate")]
@@ -151,6 +172,13 @@ pub(super) fn routes() -> Routes {
             "The page to who inspects its room.",
             Access::Administrator,
             inspected,
+        )
+        .on(
+            "GET /inspections/{inspection}/notes/{note}/files/{file}",
+            "get_inspected_note_file",
+            "A file of that page.",
+            Access::Administrator,
+            inspected_file,
         )
         .on(
             "GET /notes/{note}/comparison",
@@ -251,11 +279,29 @@ async fn page(cx: Cx, input: In<NotePath, SeqQuery>) -> Result<Reply<NotePage>> 
     Ok(Reply::ok(NotePage { title, doc }))
 }
 
-async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<NotePage>> {
-    let (talk, InspectedPath { inspection, note }, address) = (talk(&cx), input.path, cx.origin());
+/// What stood on a page that the actor may inspect: each look is on record.
+async fn inspected_nodes(cx: &Cx, inspection: InspectionId, note: NoteId) -> Result<(String, Vec<Node>)> {
+    let (talk, address) = (talk(cx), cx.origin());
     let (title, pieces) = cx.write(move |tx| reading::inspected(tx, talk, inspection, note, &address)).await?;
-    let doc = put_together(&cx, move || reading::document(&pieces)).await?;
-    Ok(Reply::ok(NotePage { title, doc }))
+    Ok((title, put_together(cx, move || pieces.nodes()).await?))
+}
+
+async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<InspectedNotePage>> {
+    let InspectedPath { inspection, note } = input.path;
+    let (title, nodes) = inspected_nodes(&cx, inspection, note).await?;
+    let named = file::named(&nodes);
+    let files = cx.read(move |conn| files::of_page(conn, note, &named)).await?;
+    Ok(Reply::ok(InspectedNotePage { title, doc: tree::to_json(&nodes), files }))
+}
+
+async fn inspected_file(cx: Cx, input: In<InspectedFilePath, FileQuery>) -> Result<Reply> {
+    let InspectedFilePath { inspection, note, file: wanted } = input.path;
+    let (_, nodes) = inspected_nodes(&cx, inspection, note).await?;
+    if !file::named(&nodes).contains(&wanted) {
+        return Err(Error::not_found());
+    }
+    let row = cx.read(move |conn| files::row_of_page(conn, note, wanted)).await?;
+    served(&cx, row, input.query).await
 }
 
 async fn compare(cx: Cx, input: In<NotePath, Between>) -> Result<Reply<Vec<Compared>>> {

@@ -96,6 +96,19 @@ pub fn file(conn: &mut Conn<'_>, talk: Talk, note: NoteId, file: FileId) -> Resu
     files::store::get(conn, held.file)?.ok_or_else(Error::not_found)
 }
 
+/// Those of a note's files that a page of it names, for whom that page was shown otherwise than by the room: by an inspection.
+pub fn of_page(conn: &mut Conn<'_>, note: NoteId, named: &BTreeSet<FileId>) -> Result<Vec<NoteFile>> {
+    let mut held = store::files::list(conn, note, None, true, MOST_FILES as usize)?;
+    held.retain(|held| named.contains(&held.file));
+    store::files::shown(conn, &held)
+}
+
+/// [`of_page`] for one that the page names.
+pub fn row_of_page(conn: &mut Conn<'_>, note: NoteId, named: FileId) -> Result<FileRow> {
+    let held = store::files::get(conn, note, named)?.ok_or_else(Error::not_found)?;
+    files::store::get(conn, held.file)?.ok_or_else(Error::not_found)
+}
+
 /// All files that stand on the page of a note which the actor reads.
 pub fn standing(conn: &mut Conn<'_>, talk: Talk, note: NoteId) -> Result<Vec<FileRow>> {
     let held = held(conn, talk, note, None, MOST_FILES as usize)?;

@@ -2,6 +2,7 @@
 
 use crate::files::{begin as begin_bringing, bring};
 use crate::files_in_rooms::{kept, picture};
+use crate::inspections;
 use crate::notes::{begin, comment, open, page, send};
 use crate::number_guard::NUMBER;
 use crate::outsiders;
@@ -319,6 +320,31 @@ fn names_of_files_titles_and_comments_are_looked_at_for_personal_numbers() {
         assert_eq!(comment(&sato, &note, &format!("番号は {NUMBER}")).await.refused(409), "chat.personal_number");
         comment(&sato, &note, "番号は別紙").await.ok();
         assert_eq!(text(&sato.client.get(&format!("/notes/{note}")).await.ok()["title"]), "課内会議");
+    });
+}
+
+#[test]
+fn an_inspection_shows_the_files_that_the_page_named_then_and_no_others() {
+    everywhere(|world| async move {
+        let inspected = inspections::place(&world).await;
+        let (sato, admin) = (&inspected.scene.sato, &inspected.scene.admin);
+        let note = id(&begin(sato, &inspected.room, "blank").await.ok());
+        let (named, unnamed) =
+            (bring(&sato.client, "現場.png", &picture(4, 4)).await, bring(&sato.client, "下書き.txt", b"x").await);
+        give(sato, &note, &named).await.ok();
+        give(sato, &note, &unnamed).await.ok();
+        place(sato, &note, 7, &[&named]).await;
+        let inspection = inspected.granted(inspections::wish(&inspected.room)).await;
+        let at = |rest: &str| format!("/inspections/{inspection}/notes/{note}{rest}");
+        let page = admin.client.get(&at("")).await.ok();
+        assert_eq!(each(&page["files"], "id"), std::slice::from_ref(&named));
+        let before = inspected.told().await.len();
+        let got = admin.client.request(Method::GET, &at(&format!("/files/{named}"))).send().await.expect("an answer");
+        assert_eq!(got.bytes().await.expect("bytes").to_vec(), picture(4, 4));
+        assert_eq!(inspected.told().await.len(), before + 1, "each look is on record");
+        admin.client.get(&at(&format!("/files/{unnamed}"))).await.refused(404);
+        sato.client.get(&at(&format!("/files/{named}"))).await.refused(404);
+        assert_eq!(status(admin, &note, &named).await, 404, "not by the door of those who read the room");
     });
 }
 

@@ -10521,6 +10521,11 @@ export interface components {
             /** @description When it ended. */
             until: components["schemas"]["Timestamp"];
         };
+        InspectedNotePage: {
+            doc: unknown;
+            files: components["schemas"]["NoteFile"][];
+            title: string;
+        };
         /** @description A file of a note. */
         NoteFile: {
             brought_at: components["schemas"]["Timestamp"];
@@ -18679,7 +18684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NotePage"];
+                    "application/json": components["schemas"]["InspectedNotePage"];
                 };
             };
             /** @description A problem */

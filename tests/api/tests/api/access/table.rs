@@ -370,6 +370,7 @@ see_note               14..4444.4  PUT    /notes/{note}/seen
 list_note_readers      14..4444.4  GET    /notes/{note}/readers
 list_lost_words        14..4444.4  GET    /notes/{note}/lost
 get_inspected_note     1444.44444  GET    /inspections/{opened}/notes/{note}
+get_inspected_note_file 1444444444 GET    /inspections/{opened}/notes/{note}/files/{note_file}
 list_note_comments     14..4444.4  GET    /notes/{note}/comments
 comment_note           14..4444.4  POST   /notes/{note}/comments
 settle_note_comment    14..4444.4  PUT    /notes/{note}/comments/{comment}/settled

@@ -40,20 +40,23 @@ const made = <Name extends keyof HTMLElementTagNameMap>(name: Name, className: s
 };
 
 interface Drawing {
-  note: Id | null;
+  /** Where the bytes of a file are given out; nothing where they are not. */
+  at: ((file: Id) => string) | null;
   files: Files;
   /** Shows it over the page; nothing where it is only read, on paper or elsewhere. */
   view: ((id: Id) => void) | null;
   /** A press on a picture shows it. */
   press: boolean;
+  /** What is drawn small is fetched small. */
+  small: boolean;
   /** Tab stops at what can be pressed. */
   isStop: boolean;
 }
 
 /** A link that saves a file. */
-function saving(note: Id, { id, name }: NoteFile, isStop: boolean): HTMLAnchorElement {
+function saving(at: string, { name }: NoteFile, isStop: boolean): HTMLAnchorElement {
   const link = made("a", "note-file-act", t.keep);
-  link.href = `${addressOf(note, id)}?save=true`;
+  link.href = `${at}?save=true`;
   link.download = name;
   link.setAttribute("aria-label", t.saveOf(name));
   if (!isStop) link.tabIndex = -1;
@@ -70,10 +73,10 @@ function opener(name: string, id: Id, { view, isStop }: Drawing, className: stri
   return button;
 }
 
-function picture(note: Id, file: NoteFile, alt: string, width: string): HTMLImageElement {
+function picture(at: string, file: NoteFile, alt: string, small: boolean): HTMLImageElement {
   const image = document.createElement("img");
   // Small ones are drawn from what is drawn small already.
-  image.src = width === "small" ? `${addressOf(note, file.id)}/thumbnail` : addressOf(note, file.id);
+  image.src = small ? `${at}/thumbnail` : at;
   image.alt = alt || file.name;
   // Its place is kept before it is there.
   image.width = file.width ?? 0;
@@ -86,20 +89,20 @@ function picture(note: Id, file: NoteFile, alt: string, width: string): HTMLImag
 /** Draws what a page says of a file: a picture as a picture, everything else by name, sort and size, and what the note has not as that. */
 export function drawFile(place: HTMLElement, attrs: Readonly<Record<string, unknown>>, drawing: Drawing): void {
   const { id, name, width, alt } = placedOf(attrs);
-  const { note, files, view, press, isStop } = drawing;
+  const { at, files, view, press, isStop, small } = drawing;
   const file = files?.[id];
   // The editor has a word of its own there, for what is chosen.
   place.classList.add("note-file");
   place.dataset.width = width;
-  if (!note || !file) {
+  if (!at || !file) {
     place.dataset.sort = files ? "gone" : "unknown";
-    const words = !note ? "" : files ? t.gone : t.unknown;
+    const words = !at ? "" : files ? t.gone : t.unknown;
     place.replaceChildren(made("span", "note-file-name", name), made("small", "note-file-facts", words));
     return;
   }
   if (isPicture(file)) {
     place.dataset.sort = "picture";
-    const image = picture(note, file, alt, width);
+    const image = picture(at(id), file, alt, small && width === "small");
     if (!view || !press) return place.replaceChildren(image);
     const button = opener(alt || file.name, id, drawing, "note-file-picture");
     button.append(image);
@@ -113,6 +116,6 @@ export function drawFile(place: HTMLElement, attrs: Readonly<Record<string, unkn
     button.textContent = t.open;
     acts.append(button);
   }
-  acts.append(saving(note, file, isStop));
+  acts.append(saving(at(id), file, isStop));
   place.replaceChildren(made("span", "note-file-name", file.name), facts, acts);
 }

@@ -4,6 +4,7 @@ import type { EditorView, NodeView } from "prosemirror-view";
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
 import type * as Y from "yjs";
 import type { Id } from "../../../../platform/ids.ts";
+import { addressOf } from "../../api.files.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { bringAlong, bringFiles, loadFiles, lookFor } from "../../actions.files.ts";
 import { filesMeant, placedOf, type NoteFile, type Width } from "../../model.files.ts";
@@ -113,7 +114,7 @@ export function fileView(note: Id) {
       const now = JSON.stringify([shown.attrs, files?.[id] ?? null, files !== undefined]);
       if (now === drawn) return;
       drawn = now;
-      drawFile(dom, shown.attrs, { note, files, isStop: !view.editable, press: !view.editable, view: (file) => viewFile(note, file, namedIn(view.state.doc), filesStore.get()[note]) });
+      drawFile(dom, shown.attrs, { at: (file) => addressOf(note, file), files, small: true, isStop: !view.editable, press: !view.editable, view: (file) => viewFile(note, file, namedIn(view.state.doc), filesStore.get()[note]) });
       if (files && !files[id]) lookFor(note, id);
     };
     draw();
