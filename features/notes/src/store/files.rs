@@ -83,10 +83,10 @@ pub fn stand(tx: &mut Tx<'_>, note: NoteId, named: &BTreeSet<FileId>) -> Result<
         }
     }
     if !appear.is_empty() {
-        tx.run(&APPEAR, &[&note, &List::ids(appear.into_iter())])?;
+        tx.run(&APPEAR, &[&note, &List::ids(appear.iter().copied())])?;
     }
     if !vanish.is_empty() {
-        tx.run(&VANISH, &[&note, &List::ids(vanish.into_iter())])?;
+        tx.run(&VANISH, &[&note, &List::ids(vanish.iter().copied())])?;
     }
     Ok(())
 }
