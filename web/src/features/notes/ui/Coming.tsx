@@ -5,7 +5,7 @@ import { again, cancel } from "../actions.files.ts";
 import { sizeOf } from "../model.files.ts";
 import { comingStore, NONE_COMING, type Coming as ComingFile } from "../store.files.ts";
 import { t } from "../text.files.ts";
-import { refusalText } from "../words.files.ts";
+import { refusalText } from "./fileWords.ts";
 
 /** The files that are on their way to a note, with how far each has come. */
 export function Coming({ note }: { note: Id }) {

@@ -1,5 +1,5 @@
-import { codeText } from "../../platform/problems.ts";
-import { t, type FileWords } from "./text.files.ts";
+import { codeText } from "../../../platform/problems.ts";
+import { t, type FileWords } from "../text.files.ts";
 
 type Sentence = { [Key in keyof FileWords]: FileWords[Key] extends string ? Key : never }[keyof FileWords];
 
