@@ -79,6 +79,12 @@ export function cancelAll(note: Id): void {
   for (const { id } of comingStore.get()[note] ?? []) cancel(note, id);
 }
 
+// Whoever signs out leaves an empty store: nothing of theirs goes on under the next person's name.
+comingStore.subscribe(() => {
+  const there = new Set(Object.values(comingStore.get()).flatMap((coming) => coming.map(({ id }) => id)));
+  for (const [id, stop] of stops) if (!there.has(id)) stop.abort();
+});
+
 /** Resolves after a while, once there is a line again, or when somebody asks for it. */
 function untilWorthATry(id: Id, ms: number | null, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
