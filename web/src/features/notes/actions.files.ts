@@ -67,6 +67,7 @@ const drop = (note: Id, id: Id) => putComing(note, (all) => all.filter((one) => 
 /** Lets go of a file on its way. */
 export function cancel(note: Id, id: Id): void {
   stops.get(id)?.abort();
+  nudges.delete(id);
   drop(note, id);
   api.forget(id);
 }
@@ -86,7 +87,7 @@ comingStore.subscribe(() => {
 });
 
 /** Resolves after a while, once there is a line again, or when somebody asks for it. */
-function untilWorthATry(id: Id, ms: number | null, signal: AbortSignal): Promise<void> {
+function untilWorthATry(id: Id, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
@@ -95,9 +96,9 @@ function untilWorthATry(id: Id, ms: number | null, signal: AbortSignal): Promise
       nudges.delete(id);
       resolve();
     };
-    const timer = ms === null ? undefined : setTimeout(done, ms);
-    const quiet = lineStore.subscribe(() => ms !== null && lineStore.get() === "live" && done());
-    if (ms !== null) addEventListener("online", done);
+    const timer = setTimeout(done, ms);
+    const quiet = lineStore.subscribe(() => lineStore.get() === "live" && done());
+    addEventListener("online", done);
     nudges.set(id, done);
     signal.addEventListener("abort", done);
   });
@@ -128,7 +129,7 @@ async function pour(note: Id, id: Id, file: File, signal: AbortSignal): Promise<
 }
 
 /** Brings a file to a note, however often the line breaks; nothing when somebody lets go of it. */
-async function bringOne(note: Id, id: Id, file: File): Promise<NoteFile | null> {
+async function bringOne(note: Id, id: Id, file: File): Promise<NoteFile | "refused" | null> {
   const stop = new AbortController();
   stops.set(id, stop);
   let wait = FIRST_WAIT_MS;
@@ -147,8 +148,11 @@ async function bringOne(note: Id, id: Id, file: File): Promise<NoteFile | null> 
         const problem = error instanceof Problem ? error : new Problem("unexpected", 0);
         const passes = problem.passing || ASK_AGAIN.includes(problem.code);
         change(note, id, { state: !passes ? "refused" : problem.code === "files.quarantined" ? "checking" : "waiting", code: problem.code });
-        if (!passes) announce(t.refusedOf(file.name));
-        await untilWorthATry(id, passes ? Math.max(wait, (problem.retryAfter ?? 0) * 1_000) : null, stop.signal);
+        if (!passes) {
+          announce(t.refusedOf(file.name));
+          return "refused";
+        }
+        await untilWorthATry(id, Math.max(wait, (problem.retryAfter ?? 0) * 1_000), stop.signal);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         if (!stop.signal.aborted) change(note, id, { state: "sending", code: null });
       }
@@ -160,17 +164,29 @@ async function bringOne(note: Id, id: Id, file: File): Promise<NoteFile | null> 
   }
 }
 
-/** Brings files to a note, one after the other; each is placed as soon as it has come, in the order in which they were chosen. */
+/**
+ * Brings files to a note, one after the other; each is placed as soon as it has come, in the order in which they were chosen. What is refused
+ * holds up no other, and is placed when it comes after all.
+ */
 export async function bringFiles(note: Id, files: readonly File[], place: (file: NoteFile) => void): Promise<void> {
   const all = files.map((file) => ({ id: newId(), file }));
   putComing(note, (coming) => [...coming, ...all.map(({ id, file }): Coming => ({ id, name: file.name, size: file.size, sent: 0, state: "sending", code: null }))]);
-  for (const { id, file } of all) {
+  const one = async (id: Id, file: File): Promise<void> => {
     // Let go of before it was its turn.
-    if (!comingStore.get()[note]?.some((one) => one.id === id)) continue;
+    if (!comingStore.get()[note]?.some((other) => other.id === id)) return;
     const given = await bringOne(note, id, file);
+    if (given === "refused") {
+      nudges.set(id, () => {
+        nudges.delete(id);
+        change(note, id, { state: "sending", code: null });
+        void one(id, file);
+      });
+      return;
+    }
     drop(note, id);
-    if (!given) continue;
+    if (!given) return;
     place(given);
     announce(t.placed(given.name));
-  }
+  };
+  for (const { id, file } of all) await one(id, file);
 }
