@@ -20,6 +20,7 @@ pub const NOTES: i64 = 2;
 const LINK: u8 = 1;
 /// What no note has.
 const NEVER: u8 = 2;
+const FILE: u8 = 4;
 
 /// Notes that are read at a time when the index is built: pages may be long.
 const READ_AT_A_TIME: usize = 64;
@@ -56,7 +57,8 @@ pub fn mark(has: Has) -> u8 {
     match has {
         Has::Link => LINK,
         Has::Note => 0,
-        Has::File | Has::Mention | Has::Thread => NEVER,
+        Has::File => FILE,
+        Has::Mention | Has::Thread => NEVER,
     }
 }
 
@@ -105,7 +107,7 @@ fn documents(conn: &mut Conn<'_>, found: Vec<Searched>) -> Result<Vec<Owned>> {
         let files = standing.remove(&note.id).unwrap_or_default();
         // Those of one note are in memory at a time: they may have much to say.
         let said = said(conn, &files, words::folded)?;
-        all.push(document(note, &said));
+        all.push(document(note, !files.is_empty(), &said));
     }
     Ok(all)
 }
@@ -129,11 +131,11 @@ fn said(
     Ok(text)
 }
 
-fn document(note: Searched, said: &str) -> Owned {
+fn document(note: Searched, has_files: bool, said: &str) -> Owned {
     let day = search::day_number(Jst::date(note.edited_at));
     let is_gone = note.withdrawn_at.is_some();
     let is_link = note.words.contains("://") && !text::links(&note.words).is_empty();
-    let marks = if is_gone { GONE } else { 0 } | if is_link { LINK } else { 0 };
+    let marks = if is_gone { GONE } else { 0 } | if is_link { LINK } else { 0 } | if has_files { FILE } else { 0 };
     let text = match is_gone {
         true => String::new(),
         // What files say is kept in the form in which texts are compared.

@@ -367,6 +367,7 @@ fn a_note_is_found_by_what_a_file_says_for_as_long_as_that_stands_on_its_page() 
         world.index().await;
         world.read_files().await;
         assert_eq!((found(&ito, "支承").await, found(&mori, "支承").await), (vec!["課内会議".to_owned()], vec![]));
+        assert_eq!(found(&ito, "has:file").await, ["課内会議"]);
         assert_eq!(found(&ito, "現場").await, ["課内会議"], "by its name as the page says it");
         place(&sato, &note, 8, &[]).await;
         assert_eq!(found(&ito, "支承").await, Vec::<String>::new());
