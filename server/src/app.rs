@@ -180,8 +180,7 @@ impl App {
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
         let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits.clone())?);
-        let told = chat::service::searching::files::read;
-        let reader = Arc::new(files::service::Reader::new(db.clone(), uploads.clone(), search::folded, told));
+        let reader = Arc::new(files::service::Reader::new(db.clone(), uploads.clone(), search::folded, file_was_read));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -321,4 +320,10 @@ impl Drop for App {
     fn drop(&mut self) {
         self.hub.close();
     }
+}
+
+/// It is known now what a file says: whatever carries it is found by that.
+fn file_was_read(tx: &mut db::Tx<'_>, file: files::model::FileId) -> kernel::Result<()> {
+    chat::service::searching::files::read(tx, file)?;
+    notes::service::searching::read(tx, file)
 }

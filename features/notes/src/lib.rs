@@ -14,4 +14,5 @@ use db::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "notes", number: 1, text: include_str!("../migrations/0001_notes.sql") },
     Migration { owner: "notes", number: 2, text: include_str!("../migrations/0002_comments.sql") },
+    Migration { owner: "notes", number: 3, text: include_str!("../migrations/0003_files.sql") },
 ];

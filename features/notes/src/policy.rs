@@ -1,6 +1,7 @@
 //! Who may do what with a note. The room decides who reads and writes; what is asked here is asked besides.
 
 use crate::model::NoteRefusal;
+use crate::store::files::HeldFile;
 use crate::store::notes::NoteRow;
 use kernel::{Actor, Error, May, Outsider, PersonId, Result};
 use rooms::model::Place;
@@ -18,6 +19,12 @@ pub struct Tend;
 pub fn may_read(place: &Place, note: NoteRow) -> Result<May<Read, NoteRow>> {
     let is_there = place.room == note.room && note.withdrawn_at.is_none();
     if is_there { Ok(May::granted(note)) } else { Err(Error::not_found()) }
+}
+
+/// Whoever reads a note reads the files that stand on its page; those that stood there before, as all that was, whoever belongs to the room.
+pub fn may_read_file(place: &Place, note: NoteRow, file: HeldFile) -> Result<May<Read, HeldFile>> {
+    may_read(place, note)?;
+    if place.belongs || file.stands { Ok(May::granted(file)) } else { Err(Error::not_found()) }
 }
 
 /// Whoever may write in the room writes on its notes. Bots have a door of their own.

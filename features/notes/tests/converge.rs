@@ -1,5 +1,6 @@
 //! Five people write one page at once, on lines that break: at the end all have the same, and nothing that anybody wrote is lost.
 
+use files::model::FileId;
 use notes::model::page::Page;
 use notes::model::tree::{self, Node};
 use proptest::prelude::*;
@@ -18,6 +19,8 @@ enum Act {
     Heading(u16),
     Check(u16),
     Row(u16),
+    Picture(u16),
+    Widen(u16, u8),
     Type(u16, u16, u8),
     Delete(u16, u16, u8),
     Strong(u16, u16, u8),
@@ -36,6 +39,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<u16>().prop_map(Act::Heading),
         1 => any::<u16>().prop_map(Act::Check),
         1 => any::<u16>().prop_map(Act::Row),
+        1 => any::<u16>().prop_map(Act::Picture),
+        1 => (any::<u16>(), 0u8..3).prop_map(|(which, width)| Act::Widen(which, width)),
         8 => (any::<u16>(), any::<u16>(), 1u8..6).prop_map(|(block, at, count)| Act::Type(block, at, count)),
         2 => (any::<u16>(), any::<u16>(), 1u8..4).prop_map(|(block, at, count)| Act::Delete(block, at, count)),
         1 => (any::<u16>(), any::<u16>(), 1u8..6).prop_map(|(block, at, count)| Act::Strong(block, at, count)),
@@ -124,6 +129,13 @@ impl Editor {
         walker.filter_map(|node| node.into_xml_text()).collect()
     }
 
+    /// Elements of a kind on the page.
+    fn elements(&self, kind: &str) -> Vec<XmlElementRef> {
+        let txn = self.doc.transact();
+        let elements = self.root.successors(&txn).filter_map(|node| node.into_xml_element());
+        elements.filter(|element| element.tag().as_ref() == kind).collect()
+    }
+
     fn blocks(&self) -> u32 {
         self.root.len(&self.doc.transact())
     }
@@ -168,6 +180,27 @@ impl Editor {
                     }
                 });
             }
+            Act::Picture(at) => {
+                let at = among(*at, self.blocks() as usize + 1) as u32;
+                let id = FileId::from_raw((self.place * 10_000 + self.made + 1) as i64).to_string();
+                self.change(|root, txn| {
+                    let made = root.insert(txn, at, XmlElementPrelim::empty("file"));
+                    made.insert_attribute(txn, "id", id);
+                    made.insert_attribute(txn, "name", "site.png");
+                    made.insert_attribute(txn, "width", "medium");
+                    made.insert_attribute(txn, "alt", "");
+                });
+            }
+            Act::Widen(which, width) => {
+                let pictures = self.elements("file");
+                if !pictures.is_empty() {
+                    let picture = pictures[among(*which, pictures.len())].clone();
+                    let width = ["small", "medium", "full"][usize::from(*width)];
+                    self.change(|_, txn| {
+                        picture.insert_attribute(txn, "width", width);
+                    });
+                }
+            }
             Act::Type(which, at, count) => {
                 let texts = self.texts();
                 if texts.is_empty() {
@@ -199,11 +232,7 @@ impl Editor {
                 }
             }
             Act::Tick(which) => {
-                let items: Vec<XmlElementRef> = {
-                    let txn = self.doc.transact();
-                    let elements = self.root.successors(&txn).filter_map(|node| node.into_xml_element());
-                    elements.filter(|element| element.tag().as_ref() == "check_item").collect()
-                };
+                let items = self.elements("check_item");
                 if !items.is_empty() {
                     let item = items[among(*which, items.len())].clone();
                     self.change(|_, txn| {

@@ -1,5 +1,7 @@
 //! What becomes of pages: templates, versions restored, rows added, comparisons, exports.
 
+use files::model::FileId;
+use notes::model::export::{Attached, AttachedFiles};
 use notes::model::lines::{self, Became};
 use notes::model::page::Page;
 use notes::model::schema::Kind;
@@ -131,15 +133,78 @@ fn an_export_says_what_the_page_says_and_runs_nothing() {
         ),
         Node::saying(Kind::CodeBlock, "a ``` b\nc"),
     ];
-    let markdown = export::markdown("課内*会議*", &nodes);
+    let markdown = export::markdown("課内*会議*", &nodes, &AttachedFiles::new());
     assert_eq!(
         markdown,
         "# 課内\\*会議\\*\n\n### 次第 \\#1\n\n**至急** \n\n[一覧](<https://city.example/?a=1&b=%3C2%3E>)\n\n- [x] 配布\n\
          - [ ] \\<script\\>alert(1)\\</script\\>\n\n````\na ``` b\nc\n````\n"
     );
-    let html = export::html("a<b", &nodes);
+    let html = export::html("a<b", &nodes, &AttachedFiles::new());
     assert!(html.contains("<title>a&lt;b</title>") && html.contains("&lt;script&gt;") && !html.contains("<script"));
     assert!(html.contains("href=\"https://city.example/?a=1&amp;b=&lt;2&gt;\""));
+}
+
+/// A file of a page, with what its author says of it.
+fn attached(id: i64, name: &str, alt: &str) -> Node {
+    let file = Node::around(Kind::File, Vec::new()).with("id", FileId::from_raw(id).to_string()).with("name", name);
+    file.with("alt", alt).with("width", "small")
+}
+
+#[test]
+fn an_export_takes_pictures_along_leads_back_to_other_files_and_says_the_name_of_what_has_gone() {
+    let nodes = [attached(1, "現場.png", "橋の\"裏側\""), attached(2, "経過.pdf", ""), attached(3, "先月*.png", "")];
+    let at = |id: i64| format!("https://city.example/api/notes/n/files/{id}");
+    let one = |id: i64, name: &str, is_picture: bool, inline: Option<&str>| {
+        let (name, inline) = (name.to_owned(), inline.map(str::to_owned));
+        (FileId::from_raw(id), Attached { name, address: at(id), is_picture, inline })
+    };
+    let files: AttachedFiles =
+        [one(1, "現場.png", true, Some("data:image/png;base64,AA==")), one(2, "経過.pdf", false, None)].into();
+    assert_eq!(
+        export::markdown("題", &nodes, &files),
+        format!("# 題\n\n![橋の\"裏側\"](<{}>)\n\n[📎 経過.pdf](<{}>)\n\n📎 先月\\*.png\n", at(1), at(2))
+    );
+    let html = export::html("題", &nodes, &files);
+    let picture = "<img class=\"small\" src=\"data:image/png;base64,AA==\" alt=\"橋の&quot;裏側&quot;\">";
+    assert!(html.contains(picture), "{html}");
+    assert!(html.contains(&format!("<a href=\"{}\" rel=\"noopener noreferrer\">📎 経過.pdf</a>", at(2))), "{html}");
+    assert!(html.contains("<p>📎 先月*.png</p>"), "{html}");
+}
+
+#[test]
+fn a_comparison_tells_that_a_picture_came_or_went_though_another_is_called_the_same() {
+    let told = |before: &[Node], after: &[Node]| -> Vec<(Became, String)> {
+        let compared = lines::compare(before, after).into_iter();
+        compared.map(|line| (line.became, line.parts.into_iter().map(|part| part.text).collect())).collect()
+    };
+    let (first, second) = ([attached(1, "image.png", "")], [attached(2, "image.png", "")]);
+    assert_eq!(told(&[], &first), [(Became::New, "image.png".to_owned())]);
+    assert_eq!(told(&first, &first), [(Became::Same, "image.png".to_owned())]);
+    assert_eq!(told(&first, &second), [(Became::Gone, "image.png".to_owned()), (Became::New, "image.png".to_owned())]);
+    assert_eq!(lines::text(&[attached(1, "image.png", "ひび割れ")]), "image.png ひび割れ");
+}
+
+#[test]
+fn a_page_from_before_files_had_a_width_reads_as_it_did() {
+    let old = Node::around(Kind::File, Vec::new()).with("id", "0123456789abc").with("name", "資料.pdf");
+    let mut page = Page::written_by(7);
+    let update = change::toward(&mut page, std::slice::from_ref(&old)).expect("a page").expect("a change");
+    assert_eq!(Page::empty().take(&update, true).expect("it is taken").nodes, [old]);
+}
+
+#[test]
+fn a_file_with_an_attribute_that_none_has_is_refused_whole() {
+    let good = attached(1, "現場.png", "");
+    for (name, value) in [("width", "100vw"), ("src", "https://evil.example/"), ("id", "0123456789abcdef")] {
+        let mut page = Page::written_by(7);
+        let bad = good.clone().with(name, value);
+        let update = change::toward(&mut page, &[bad]);
+        let refused = match update {
+            Ok(update) => Page::empty().take(&update.expect("a change"), true).map(|_| ()).err(),
+            Err(refusal) => Some(refusal),
+        };
+        assert_eq!(refused, Some(NoteRefusal::Foreign), "{name}");
+    }
 }
 
 #[test]
@@ -152,7 +217,7 @@ fn updates_as_the_browsers_yjs_writes_them_are_taken() {
         page.take(update, true).expect("an editor of ours made it");
     }
     let nodes = page.nodes().expect("a page");
-    let markdown = export::markdown("題", &nodes);
+    let markdown = export::markdown("題", &nodes, &AttachedFiles::new());
     for words in ["**ab**[cd](<https://a.example>)", "### h", "- [x] x", "| table\\_header | table\\_cell |"] {
         assert!(markdown.contains(words), "{words} in {markdown}");
     }

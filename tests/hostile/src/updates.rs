@@ -1,8 +1,9 @@
 //! What a page takes up is a page of ours, and is the same whoever reads it again.
 
+use notes::model::export::{Attached, AttachedFiles};
 use notes::model::page::Page;
 use notes::model::templates::Template;
-use notes::model::{change, export, lines, tree, wire};
+use notes::model::{change, export, file, lines, tree, wire};
 
 /// The numbers of the template's writer, so that an update can go on with what is there.
 const WRITER: u32 = 7;
@@ -29,7 +30,14 @@ fn tried(mut page: Page, update: &[u8], is_read: bool) {
     let again = Page::of(0, [state.as_slice()]).expect("a state of ours can be read");
     assert_eq!(again.nodes().expect("a page of ours"), taken.nodes, "a state says something else");
     assert_eq!(again.next(), after, "a state is of other writers");
-    let html = export::html("題", &taken.nodes);
+    let one = Attached {
+        name: "<script>.png".to_owned(),
+        address: "https://city.example/api".to_owned(),
+        is_picture: true,
+        inline: Some("data:image/png;base64,AA==".to_owned()),
+    };
+    let files: AttachedFiles = file::named(&taken.nodes).into_iter().map(|id| (id, one.clone())).collect();
+    let html = export::html("題", &taken.nodes, &files);
     assert!(!html.contains("<script") && !html.contains("javascript:"), "an export runs something");
     assert!(lines::excerpt(&taken.nodes).lines().count() <= 1);
     assert!(lines::compare(&taken.nodes, &taken.nodes).iter().all(|line| line.became == lines::Became::Same));

@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../design/ListState.tsx";
-import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
+import { chatAdminRoutes, chatRoutes, viewFiles } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
 import { filesAdminRoutes } from "../features/files/routes.tsx";
@@ -21,6 +21,7 @@ import { cards } from "../platform/cards.ts";
 import { papers } from "../platform/papers.ts";
 import type { Params } from "../platform/router.ts";
 import { withWords } from "../platform/texts.ts";
+import { viewing } from "../platform/viewing.ts";
 
 /** What the shell draws at a path. */
 export interface Place {
@@ -38,6 +39,7 @@ cards.ideas = ideaParts;
 cards.note = noteParts;
 cards.meeting = meetingParts;
 papers.note = notePaper;
+viewing.view = viewFiles;
 // In the direct room, and in the section's.
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;

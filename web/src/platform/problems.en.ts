@@ -103,6 +103,7 @@ export const en: Translation<ProblemTexts> = {
   meeting_margins_full: "There can be no more margin notes in this meeting.",
   notes_full: "This room has too many notes. Please delete those that nobody uses.",
   note_no_table: "There is no table to which a row could be added.",
+  note_files_full: "A note can have 500 files at most. Those that were taken off the page count as well, for its history shows them. Go on in a new note.",
   note_versions_full: "There can be 100 versions with a name. Please remove names that nobody needs.",
   scim_too_many_tokens: "There can be 20 tokens. Remove one that is not in use, then make the new one.",
   account_used: "They have signed in already.",

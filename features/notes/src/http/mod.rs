@@ -1,6 +1,7 @@
 //! The endpoints of notes.
 
 mod comments;
+mod files;
 mod pages;
 
 use crate::model::{Edit, Lost, LostId, New, Note, NoteId};
@@ -64,6 +65,7 @@ pub fn routes() -> Routes {
         .on("DELETE /notes/{note}/lost/{lost}", "settle_lost_words", "I have seen to words of mine.", SignedIn, settle)
         .and(pages::routes())
         .and(comments::routes())
+        .and(files::routes())
         .open_on_leave(&["see_note", "settle_lost_words"])
         .open_to_guests(&[
             "list_notes",

@@ -1,20 +1,29 @@
 //! What stands on notes: opening, writing, and what it was.
 
 use super::{NotePath, in_turn, put_together, talk};
+use crate::model::export::{Attached, AttachedFiles};
+use crate::model::file::{self, NoteFile};
 use crate::model::lines::{self, Compared};
-use crate::model::{NoteId, UpdateId, Version};
+use crate::model::tree::{self, Node};
+use crate::model::{NoteId, UpdateId, Version, base64};
+use crate::service::files;
 use crate::service::history::{self, History};
 use crate::service::reading::{self, Form, Opened};
 use crate::service::telling::table;
 use crate::service::turns;
 use crate::service::writing::{self, Keeping, Wish};
+use ::files::http::{FileQuery, served};
+use ::files::model::{FileId, FileKind, is_shown};
+use ::files::service::Uploads;
+use ::files::store::FileRow;
 use kernel::{Error, Result};
 use live::Live;
 use rooms::model::InspectionId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::io::Read;
 use std::sync::Arc;
-use web::{Access, Cx, In, Json, Raw, Reply, Routes};
+use web::{Access, Cx, In, Json, Origin, Origins, Raw, Reply, Routes};
 
 #[derive(Deserialize, JsonSchema)]
 struct UpdatePath {
@@ -26,6 +35,13 @@ struct UpdatePath {
 struct InspectedPath {
     inspection: InspectionId,
     note: NoteId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct InspectedFilePath {
+    inspection: InspectionId,
+    note: NoteId,
+    file: FileId,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -109,6 +125,17 @@ struct NotePage {
     doc: serde_json::Value,
 }
 
+/// A page of a room that is inspected, with its files.
+#[derive(Serialize, JsonSchema)]
+struct InspectedNotePage {
+    /// The note's title.
+    title: String,
+    /// What was on it, as ProseMirror has it.
+    doc: serde_json::Value,
+    /// Those of the note's files that it names.
+    files: Vec<NoteFile>,
+}
+
 /// An update that is kept.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "KeptNoteUpdate")]
@@ -145,6 +172,13 @@ pub(super) fn routes() -> Routes {
             "The page to who inspects its room.",
             Access::Administrator,
             inspected,
+        )
+        .on(
+            "GET /inspections/{inspection}/notes/{note}/files/{file}",
+            "get_inspected_note_file",
+            "A file of that page.",
+            Access::Administrator,
+            inspected_file,
         )
         .on(
             "GET /notes/{note}/comparison",
@@ -245,11 +279,29 @@ async fn page(cx: Cx, input: In<NotePath, SeqQuery>) -> Result<Reply<NotePage>> 
     Ok(Reply::ok(NotePage { title, doc }))
 }
 
-async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<NotePage>> {
-    let (talk, InspectedPath { inspection, note }, address) = (talk(&cx), input.path, cx.origin());
+/// What stood on a page that the actor may inspect: each look is on record.
+async fn inspected_nodes(cx: &Cx, inspection: InspectionId, note: NoteId) -> Result<(String, Vec<Node>)> {
+    let (talk, address) = (talk(cx), cx.origin());
     let (title, pieces) = cx.write(move |tx| reading::inspected(tx, talk, inspection, note, &address)).await?;
-    let doc = put_together(&cx, move || reading::document(&pieces)).await?;
-    Ok(Reply::ok(NotePage { title, doc }))
+    Ok((title, put_together(cx, move || pieces.nodes()).await?))
+}
+
+async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<InspectedNotePage>> {
+    let InspectedPath { inspection, note } = input.path;
+    let (title, nodes) = inspected_nodes(&cx, inspection, note).await?;
+    let named = file::named(&nodes);
+    let files = cx.read(move |conn| files::of_page(conn, note, &named)).await?;
+    Ok(Reply::ok(InspectedNotePage { title, doc: tree::to_json(&nodes), files }))
+}
+
+async fn inspected_file(cx: Cx, input: In<InspectedFilePath, FileQuery>) -> Result<Reply> {
+    let InspectedFilePath { inspection, note, file: wanted } = input.path;
+    let (_, nodes) = inspected_nodes(&cx, inspection, note).await?;
+    if !file::named(&nodes).contains(&wanted) {
+        return Err(Error::not_found());
+    }
+    let row = cx.read(move |conn| files::row_of_page(conn, note, wanted)).await?;
+    served(&cx, row, input.query).await
 }
 
 async fn compare(cx: Cx, input: In<NotePath, Between>) -> Result<Reply<Vec<Compared>>> {
@@ -278,11 +330,50 @@ async fn unname(cx: Cx, input: In<VersionPath>) -> Result<Reply<Vec<Version>>> {
     Ok(Reply::ok(cx.write(move |tx| history::unname_version(tx, talk, note, seq)).await?))
 }
 
+/// Bytes of a picture that an export takes along, and of all of them.
+const LARGEST_TAKEN: i64 = 4 << 20;
+const MOST_TAKEN: i64 = 32 << 20;
+
+/// Where the files of a note are for who reads the export elsewhere.
+fn below(cx: &Cx, note: NoteId) -> String {
+    let path = format!("/api/notes/{note}/files");
+    let origins = cx.part::<Origins>();
+    format!("{}{}", origins.of(cx).map(Origin::text).unwrap_or_default(), cx.site().path(&path))
+}
+
+/// The files of a page as an export has them. What cannot be read now is a way back to it.
+fn taken_along(uploads: &Uploads, rows: Vec<FileRow>, below: &str, form: Form) -> AttachedFiles {
+    let mut left = if form == Form::Html { MOST_TAKEN } else { 0 };
+    let mut files = AttachedFiles::new();
+    for row in rows {
+        let address = format!("{below}/{}", row.id);
+        let is_picture = row.kind == Some(FileKind::Picture) && row.width.is_some();
+        let mut inline = None;
+        if is_picture && row.size <= LARGEST_TAKEN.min(left) {
+            inline = in_letters(uploads, &row);
+            left -= row.size;
+        }
+        files.insert(row.id, Attached { name: row.name, address, is_picture, inline });
+    }
+    files
+}
+
+fn in_letters(uploads: &Uploads, row: &FileRow) -> Option<String> {
+    let media = row.media.as_deref().filter(|media| media.starts_with("image/") && is_shown(media))?;
+    let mut bytes = Vec::new();
+    uploads.contents(row).ok()?.take(LARGEST_TAKEN as u64).read_to_end(&mut bytes).ok()?;
+    Some(format!("data:{media};base64,{}", base64::encode(&bytes)))
+}
+
 async fn export(cx: Cx, input: In<NotePath, FormQuery>) -> Result<Reply> {
     let (talk, id, form) = (talk(&cx), input.path.note, input.query.form);
     let (title, pieces) = cx.read(move |conn| reading::as_of(conn, talk, id, None)).await?;
+    let rows = cx.read(move |conn| files::standing(conn, talk, id)).await?;
+    let (below, uploads) = (below(&cx, id), cx.part::<Uploads>());
+    // Reading pictures is the disk's work, and keeps nobody from a processor.
+    let files = cx.heavy(move || Ok(taken_along(&uploads, rows, &below, form))).await?;
     let name = title.clone();
-    let text = put_together(&cx, move || reading::exported(&title, &pieces, form)).await?;
+    let text = put_together(&cx, move || reading::exported(&title, &pieces, form, &files)).await?;
     Ok(match form {
         Form::Markdown => Reply::file(text.into_bytes(), "text/markdown; charset=utf-8", &format!("{name}.md")),
         Form::Html => Reply::file(text.into_bytes(), "text/html; charset=utf-8", &format!("{name}.html")),

@@ -3,19 +3,56 @@
 use super::lines::cells;
 use super::schema::{Kind, LINK};
 use super::tree::{Inside, Node, Run};
+use files::model::FileId;
+use std::collections::HashMap;
 use std::fmt::Write;
 
+/// A file of a page, as it is had from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// What it is called.
+    pub name: String,
+    /// Where it is, for whoever may read the note.
+    pub address: String,
+    /// It is a picture that browsers show.
+    pub is_picture: bool,
+    /// The picture itself in letters (`data:`), where it is small enough to be taken along.
+    pub inline: Option<String>,
+}
+
+/// The files of a page.
+pub type AttachedFiles = HashMap<FileId, Attached>;
+
 /// A page as Markdown, with its title.
-pub fn markdown(title: &str, nodes: &[Node]) -> String {
+pub fn markdown(title: &str, nodes: &[Node], files: &AttachedFiles) -> String {
     let mut out = format!("# {}\n", escaped(title));
     for node in nodes {
         out.push('\n');
-        block(node, "", &mut out);
+        block(node, "", files, &mut out);
     }
     out
 }
 
-fn block(node: &Node, indent: &str, out: &mut String) {
+/// A file by its name: a link where the note has it, a picture by what stands for it, and the name alone where it has gone.
+fn file_line(node: &Node, files: &AttachedFiles) -> String {
+    let Some(file) = node.file().and_then(|id| files.get(&id)) else {
+        return format!("📎 {}", escaped(node.word("name")));
+    };
+    match file.is_picture {
+        true => format!("![{}](<{}>)", escaped(alternative(node, file)), file.address),
+        false => format!("[📎 {}](<{}>)", escaped(&file.name), file.address),
+    }
+}
+
+/// What stands for a picture: what its author says, else what it is called.
+fn alternative<'n>(node: &'n Node, file: &'n Attached) -> &'n str {
+    match node.word("alt") {
+        "" => &file.name,
+        alt => alt,
+    }
+}
+
+fn block(node: &Node, indent: &str, files: &AttachedFiles, out: &mut String) {
     match node.kind {
         Kind::Heading => {
             // The title is the one heading above all others.
@@ -36,11 +73,12 @@ fn block(node: &Node, indent: &str, out: &mut String) {
                     indent,
                     &sign,
                     &" ".repeat(if node.kind == Kind::OrderedList { sign.len() } else { 2 }),
+                    files,
                     out,
                 );
             }
         }
-        Kind::Blockquote => within(node, indent, "> ", "> ", out),
+        Kind::Blockquote => within(node, indent, "> ", "> ", files, out),
         Kind::CodeBlock => {
             let text = node.own_text();
             let fence = "`".repeat(longest_run(&text, '`').max(2) + 1);
@@ -60,22 +98,19 @@ fn block(node: &Node, indent: &str, out: &mut String) {
                 }
             }
         }
-        Kind::File => {
-            let name = node.attributes.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-            push(out, format_args!("{indent}📎 {}\n", escaped(name)));
-        }
+        Kind::File => push(out, format_args!("{indent}{}\n", file_line(node, files))),
         _ => push(out, format_args!("{indent}{}\n", inline(node).replace('\n', &format!("  \n{indent}")))),
     }
 }
 
 /// Blocks below a sign of their own.
-fn within(node: &Node, indent: &str, first: &str, rest: &str, out: &mut String) {
+fn within(node: &Node, indent: &str, first: &str, rest: &str, files: &AttachedFiles, out: &mut String) {
     let mut inner = String::new();
     for (place, child) in node.nodes().iter().enumerate() {
         if place > 0 && child.kind == Kind::Paragraph {
             inner.push('\n');
         }
-        block(child, "", &mut inner);
+        block(child, "", files, &mut inner);
     }
     for (place, line) in inner.trim_end_matches('\n').split('\n').enumerate() {
         push(out, format_args!("{}\n", format!("{indent}{}{line}", if place == 0 { first } else { rest }).trim_end()));
@@ -134,19 +169,35 @@ fn escaped(text: &str) -> String {
 }
 
 /// A page as an HTML document that stands alone and runs nothing.
-pub fn html(title: &str, nodes: &[Node]) -> String {
+pub fn html(title: &str, nodes: &[Node], files: &AttachedFiles) -> String {
     let title = quoted(title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>\n\
          body {{ font-family: sans-serif; line-height: 1.7; max-width: 46em; margin: 2em auto; }}\n\
+         img {{ max-width: 100%; height: auto; }} figure {{ margin: 1em 0; }}\n\
+         .small {{ width: 33%; }} .medium {{ width: 66%; }} .full {{ width: 100%; }}\n\
          table {{ border-collapse: collapse; }} td, th {{ border: 1px solid; padding: .3em .6em; }}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
-    nodes.iter().for_each(|node| element(node, &mut out));
+    nodes.iter().for_each(|node| element(node, files, &mut out));
     out.push_str("</body>\n</html>\n");
     out
 }
 
-fn element(node: &Node, out: &mut String) {
+/// A picture that can be taken along stands in the page; what cannot is a way back to the note.
+fn figure(node: &Node, files: &AttachedFiles) -> String {
+    let Some(file) = node.file().and_then(|id| files.get(&id)) else {
+        return format!("<p>📎 {}</p>\n", quoted(node.word("name")));
+    };
+    if let Some(inline) = &file.inline {
+        // A word that is not one of ours is drawn as wide as it is.
+        let width = quoted(node.word("width"));
+        let alt = quoted(alternative(node, file));
+        return format!("<figure><img class=\"{width}\" src=\"{}\" alt=\"{alt}\"></figure>\n", quoted(inline));
+    }
+    format!("<p><a href=\"{}\" rel=\"noopener noreferrer\">📎 {}</a></p>\n", quoted(&file.address), quoted(&file.name))
+}
+
+fn element(node: &Node, files: &AttachedFiles, out: &mut String) {
     let level = node.number("level").unwrap_or(1).clamp(1, 5) + 1;
     let (open, close) = match node.kind {
         Kind::Heading => (format!("<h{level}>"), format!("</h{level}>\n")),
@@ -162,15 +213,12 @@ fn element(node: &Node, out: &mut String) {
         Kind::Blockquote => ("<blockquote>\n".to_owned(), "</blockquote>\n".to_owned()),
         Kind::CodeBlock => ("<pre>".to_owned(), "</pre>\n".to_owned()),
         Kind::HorizontalRule => ("<hr>\n".to_owned(), String::new()),
-        Kind::File => {
-            let name = node.attributes.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-            (format!("<p>📎 {}", quoted(name)), "</p>\n".to_owned())
-        }
+        Kind::File => (figure(node, files), String::new()),
         Kind::Paragraph | Kind::HardBreak => ("<p>".to_owned(), "</p>\n".to_owned()),
     };
     out.push_str(&open);
     match &node.inside {
-        Inside::Nodes(nodes) => nodes.iter().for_each(|node| element(node, out)),
+        Inside::Nodes(nodes) => nodes.iter().for_each(|node| element(node, files, out)),
         Inside::Runs(runs) => runs.iter().for_each(|run| letters(run, node.kind, out)),
     }
     out.push_str(&close);

@@ -3,6 +3,7 @@
 use super::diff::{Step, steps};
 use super::schema::Kind;
 use super::tree::{Inside, Node};
+use files::model::FileId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,6 +41,8 @@ pub struct Line {
     pub depth: usize,
     /// Its letters.
     pub text: String,
+    /// The file that it is: two may be called alike.
+    pub file: Option<FileId>,
 }
 
 /// A page as lines.
@@ -50,7 +53,7 @@ pub fn lines(nodes: &[Node]) -> Vec<Line> {
 }
 
 fn add(node: &Node, kind: LineKind, depth: usize, lines: &mut Vec<Line>) {
-    let line = |kind, depth, text| Line { kind, depth, text };
+    let line = |kind, depth, text| Line { kind, depth, text, file: None };
     match node.kind {
         Kind::Heading => {
             lines.push(line(LineKind::Heading, node.number("level").unwrap_or(1) as usize, node.own_text()));
@@ -60,8 +63,8 @@ fn add(node: &Node, kind: LineKind, depth: usize, lines: &mut Vec<Line>) {
         }
         Kind::HorizontalRule => lines.push(line(LineKind::Rule, depth, String::new())),
         Kind::File => {
-            let name = node.attributes.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-            lines.push(line(LineKind::File, depth, name.to_owned()));
+            let text = [node.word("name"), node.word("alt")].join(" ").trim().to_owned();
+            lines.push(Line { file: node.file(), ..line(LineKind::File, depth, text) });
         }
         Kind::TableRow => lines.push(line(LineKind::Row, depth, cells(node).join(" | "))),
         Kind::ListItem => items(node, LineKind::Item, depth, lines),
@@ -87,7 +90,7 @@ fn add(node: &Node, kind: LineKind, depth: usize, lines: &mut Vec<Line>) {
 fn items(item: &Node, kind: LineKind, depth: usize, lines: &mut Vec<Line>) {
     let begins_with_text = item.nodes().first().is_some_and(|first| first.kind == Kind::Paragraph);
     if !begins_with_text {
-        lines.push(Line { kind, depth, text: String::new() });
+        lines.push(Line { kind, depth, text: String::new(), file: None });
     }
     for (place, node) in item.nodes().iter().enumerate() {
         add(node, if place == 0 && begins_with_text { kind } else { LineKind::Text }, depth, lines);
@@ -218,6 +221,9 @@ fn settle(gone: &mut Vec<&Line>, new: &mut Vec<&Line>, compared: &mut Vec<Compar
 
 /// Whether two lines have enough in common to be one.
 fn is_alike(old: &Line, new: &Line) -> bool {
+    if old.file != new.file {
+        return false;
+    }
     old.text == new.text || kept(old, new) * 10 >= old.text.chars().count().max(new.text.chars().count()) * 4
 }
 

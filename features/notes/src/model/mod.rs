@@ -5,6 +5,7 @@ pub mod change;
 pub mod comment;
 mod diff;
 pub mod export;
+pub mod file;
 pub mod history;
 pub mod lines;
 mod note;

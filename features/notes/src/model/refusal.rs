@@ -31,6 +31,8 @@ pub enum NoteRefusal {
     ReadOnly,
     /// It has as many comments as it can have.
     TooManyComments,
+    /// It has as many files as it can have.
+    TooManyFiles,
     /// It has as many versions with a name as it can have.
     TooManyVersions,
 }
@@ -51,6 +53,7 @@ impl Refusal for NoteRefusal {
             NoteRefusal::NoTable => "notes.no_table",
             NoteRefusal::ReadOnly => "notes.read_only",
             NoteRefusal::TooManyComments => "notes.too_many_comments",
+            NoteRefusal::TooManyFiles => "notes.too_many_files",
             NoteRefusal::TooManyVersions => "notes.too_many_versions",
         }
     }

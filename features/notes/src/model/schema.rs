@@ -117,12 +117,21 @@ impl Kind {
             (TableCell | TableHeader, "rowspan") => ("rowspan", within(value, 1, 500)),
             (TableCell | TableHeader, "colwidth") => ("colwidth", is_widths(value)),
             (File, "id") => ("id", is_short(value, 13)),
-            (File, "name") => ("name", is_short(value, 400)),
+            (File, "name") => ("name", is_short(value, LONGEST_NAME)),
+            (File, "width") => ("width", value.as_str().is_some_and(|width| WIDTHS.contains(&width))),
+            (File, "alt") => ("alt", is_short(value, LONGEST_ALT)),
             _ => return None,
         };
         is_good.then_some(known)
     }
 }
+
+/// The name of a file, in bytes: 255 characters at most have a place in it, if they are not all made of many parts.
+const LONGEST_NAME: usize = 400;
+/// What stands for a picture, in bytes.
+const LONGEST_ALT: usize = 1_000;
+/// How wide a picture is drawn: a third of the page, two thirds, all of it.
+const WIDTHS: [&str; 3] = ["small", "medium", "full"];
 
 fn within(value: &Value, least: i64, most: i64) -> bool {
     // JavaScript has one sort of number, and says 2 as 2.0 at times.
@@ -198,6 +207,27 @@ mod tests {
         }
         assert_eq!(Kind::Paragraph.attribute("style", &json!("x")), None);
         assert_eq!(Kind::CheckItem.attribute("checked", &json!(true)), Some("checked"));
+    }
+
+    #[test]
+    fn a_file_says_which_it_is_how_wide_and_what_stands_for_it() {
+        for (name, good) in [("id", json!("0123456789abc")), ("name", json!("現場.png")), ("width", json!("full"))] {
+            assert_eq!(Kind::File.attribute(name, &good), Some(name));
+        }
+        assert_eq!(Kind::File.attribute("alt", &json!("橋の裏側のひび割れ")), Some("alt"));
+        for (name, bad) in [
+            ("id", json!("0123456789abcd")),
+            ("id", json!(7)),
+            ("name", json!("長".repeat(134))),
+            ("width", json!("300px")),
+            ("width", json!(null)),
+            ("alt", json!(["x"])),
+            ("alt", json!("長".repeat(334))),
+            ("src", json!("https://evil.example/")),
+            ("onerror", json!("alert(1)")),
+        ] {
+            assert_eq!(Kind::File.attribute(name, &bad), None, "{name} {bad}");
+        }
     }
 
     #[test]

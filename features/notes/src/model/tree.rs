@@ -77,6 +77,11 @@ impl Node {
         self.attributes.get(name).and_then(Value::as_f64).map(|number| number as i64)
     }
 
+    /// An attribute that is words; nothing of another sort, and where there is none.
+    pub fn word(&self, name: &str) -> &str {
+        self.attributes.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Whether it is an item that was ticked.
     pub fn is_checked(&self) -> bool {
         self.attributes.get("checked").and_then(Value::as_bool).unwrap_or_default()

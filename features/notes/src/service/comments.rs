@@ -13,7 +13,7 @@ use rooms::service::Talk;
 
 /// Says something of a page, or answers.
 ///
-/// Errors: faults of fields, `notes.too_many_comments`, `id_taken`, those of [`policy::may_write`].
+/// Errors: faults of fields, `notes.too_many_comments`, those of the number guard, `id_taken`, those of [`policy::may_write`].
 pub fn say(tx: &mut Tx<'_>, talk: Talk, note: NoteId, new: &NewComment) -> Result<Comment> {
     let (row, place) = held(tx, talk, note)?;
     let actor = tx.actor();
@@ -32,6 +32,7 @@ pub fn say(tx: &mut Tx<'_>, talk: Talk, note: NoteId, new: &NewComment) -> Resul
     if comments::count(tx, note)? >= MOST_COMMENTS {
         return Err(NoteRefusal::TooManyComments.into());
     }
+    talk.guard(tx, &new.body)?;
     comments::insert(tx, &row, &new)?;
     // Who answers what was settled has something to say of it still.
     if let Some(root) = new.root_id {

@@ -1,6 +1,7 @@
 //! The use cases of notes. Each that writes takes the note's lock first, and saves what it changes, tells and causes together.
 
 pub mod comments;
+pub mod files;
 pub mod history;
 pub mod reading;
 pub mod searching;
@@ -72,6 +73,7 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New, first: Option
         return Err(NoteRefusal::TooMany.into());
     }
     let title = title?;
+    talk.guard(tx, &title)?;
     let row = NoteRow {
         id,
         room,
@@ -99,6 +101,9 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New, first: Option
     let row = policy::may_begin(&actor, &place, row)?;
     notes::insert(tx, &row)?;
     if let Some(first) = first {
+        if let Some(from) = new.from {
+            files::bring_along(tx, talk, from, &row, first.files())?;
+        }
         writing::keep_first(tx, row, first)?;
     }
     told(tx, id)
@@ -169,6 +174,9 @@ pub fn edit(tx: &mut Tx<'_>, talk: Talk, id: NoteId, edit: &Edit, seen: Option<i
     }
     if seen.is_some_and(|seen| seen != before.tick) {
         return Err(Error::stale());
+    }
+    if row.title != before.title {
+        talk.guard(tx, &row.title)?;
     }
     notes::update(tx, &row)?;
     told(tx, id)

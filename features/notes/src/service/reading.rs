@@ -1,6 +1,7 @@
 //! Reading a page: all that somebody needs who opens it, and what they lack who had it before.
 
 use super::found;
+use crate::model::export::AttachedFiles;
 use crate::model::page::Page;
 use crate::model::tree::Node;
 use crate::model::wire::Writer;
@@ -147,11 +148,11 @@ pub enum Form {
 }
 
 /// A page in a form.
-pub fn exported(title: &str, pieces: &Pieces, form: Form) -> Result<String> {
+pub fn exported(title: &str, pieces: &Pieces, form: Form, files: &AttachedFiles) -> Result<String> {
     let nodes = pieces.nodes()?;
     Ok(match form {
-        Form::Markdown => export::markdown(title, &nodes),
-        Form::Html => export::html(title, &nodes),
+        Form::Markdown => export::markdown(title, &nodes, files),
+        Form::Html => export::html(title, &nodes, files),
     })
 }
 

@@ -1,15 +1,18 @@
-//! What of notes can be searched: their titles and all that stands on them, as it is now.
+//! What of notes can be searched: their titles and all that stands on them, as it is now, with what the files say that stand there.
 
 use crate::events;
 use crate::model::{Note, NoteId};
 use crate::store::searching::Searched;
 use crate::store::{self, notes, pages};
-use db::Conn;
+use db::{Conn, Tx};
+use files::model::FileId;
+use files::store::words;
 use kernel::{Committed, Jst, Result, Topic};
 use search::model::Owned;
 use search::{Document, GONE, Has, Source};
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The number of notes among what is searched.
 pub const NOTES: i64 = 2;
@@ -17,9 +20,13 @@ pub const NOTES: i64 = 2;
 const LINK: u8 = 1;
 /// What no note has.
 const NEVER: u8 = 2;
+const FILE: u8 = 4;
 
 /// Notes that are read at a time when the index is built: pages may be long.
 const READ_AT_A_TIME: usize = 64;
+
+/// Bytes of all that the files of one note say that are searched.
+const MOST_SAID: usize = 1 << 20;
 
 /// Stands between a title and a page: nobody types it.
 const APART: char = '\u{1f}';
@@ -34,11 +41,12 @@ pub fn source(scopes: fn(&mut Conn<'_>) -> Result<Vec<i64>>) -> Source {
         stands,
         read: |conn, ids| {
             let ids: Vec<NoteId> = ids.iter().map(|id| NoteId::from_raw(*id)).collect();
-            Ok(store::searching::of_ids(conn, &ids)?.into_iter().map(document).collect())
+            let found = store::searching::of_ids(conn, &ids)?;
+            documents(conn, found)
         },
         below: |conn, id, limit| {
             let found = store::searching::below(conn, NoteId::from_raw(id), limit.min(READ_AT_A_TIME))?;
-            Ok(found.into_iter().map(document).collect())
+            documents(conn, found)
         },
         scopes,
     }
@@ -49,7 +57,8 @@ pub fn mark(has: Has) -> u8 {
     match has {
         Has::Link => LINK,
         Has::Note => 0,
-        Has::File | Has::Mention | Has::Thread => NEVER,
+        Has::File => FILE,
+        Has::Mention | Has::Thread => NEVER,
     }
 }
 
@@ -81,14 +90,56 @@ fn stands(event: &Committed) -> Option<i64> {
     }
 }
 
-fn document(note: Searched) -> Owned {
+/// Has the notes indexed on whose pages a file stands of which it is known now what it says.
+pub fn read(tx: &mut Tx<'_>, file: FileId) -> Result<()> {
+    let notes = store::files::notes_with(tx, file)?;
+    search::wait(tx, NOTES, notes.into_iter().map(NoteId::raw))
+}
+
+fn documents(conn: &mut Conn<'_>, found: Vec<Searched>) -> Result<Vec<Owned>> {
+    let ids: Vec<NoteId> = found.iter().map(|note| note.id).collect();
+    let mut standing: HashMap<NoteId, Vec<FileId>> = HashMap::new();
+    for (note, file) in store::files::standing(conn, &ids)? {
+        standing.entry(note).or_default().push(file);
+    }
+    let mut all = Vec::with_capacity(found.len());
+    for note in found {
+        let files = standing.remove(&note.id).unwrap_or_default();
+        // Those of one note are in memory at a time: they may have much to say.
+        let said = said(conn, &files, words::folded)?;
+        all.push(document(note, !files.is_empty(), &said));
+    }
+    Ok(all)
+}
+
+/// What files say, apart from one another, as far as it is searched.
+fn said(
+    conn: &mut Conn<'_>,
+    files: &[FileId],
+    words: fn(&mut Conn<'_>, &[FileId]) -> Result<HashMap<FileId, String>>,
+) -> Result<String> {
+    let mut text = String::new();
+    for file in files {
+        if text.len() >= MOST_SAID {
+            break;
+        }
+        if let Some(words) = words(conn, &[*file])?.remove(file) {
+            text.push(APART);
+            text.push_str(&words);
+        }
+    }
+    Ok(text)
+}
+
+fn document(note: Searched, has_files: bool, said: &str) -> Owned {
     let day = search::day_number(Jst::date(note.edited_at));
     let is_gone = note.withdrawn_at.is_some();
     let is_link = note.words.contains("://") && !text::links(&note.words).is_empty();
-    let marks = if is_gone { GONE } else { 0 } | if is_link { LINK } else { 0 };
+    let marks = if is_gone { GONE } else { 0 } | if is_link { LINK } else { 0 } | if has_files { FILE } else { 0 };
     let text = match is_gone {
         true => String::new(),
-        false => search::folded(&format!("{}{APART}{}", note.title, note.words)),
+        // What files say is kept in the form in which texts are compared.
+        false => search::folded(&format!("{}{APART}{}", note.title, note.words)) + said,
     };
     let (at, id, scope, author) = (note.created_at.micros(), note.id.raw(), note.room.raw(), note.created_by.raw());
     (note.org, Document { at, id, scope, author, day, marks, text })
@@ -103,7 +154,8 @@ pub fn shown(conn: &mut Conn<'_>, ids: &[NoteId]) -> Result<Vec<(Note, String)>>
     let shown = notes::shown(conn, &rows.iter().collect::<Vec<_>>())?;
     let mut all = Vec::with_capacity(shown.len());
     for note in shown {
-        let words = pages::words(conn, note.id)?;
+        let files: Vec<FileId> = store::files::standing(conn, &[note.id])?.into_iter().map(|(_, file)| file).collect();
+        let words = pages::words(conn, note.id)? + &said(conn, &files, words::words)?.replace(APART, "\n");
         all.push((note, words));
     }
     Ok(all)

@@ -2,11 +2,12 @@
 
 use crate::jobs::{ForgetNote, KEPT_WITHDRAWN};
 use crate::model::page::Page;
-use crate::model::{NoteId, lines};
+use crate::model::{NoteId, file, lines};
 use crate::policy;
+use crate::service::files;
 use crate::service::searching::NOTES;
 use crate::service::turns;
-use crate::store::{comments, notes, pages, personal, versions};
+use crate::store::{self, comments, notes, pages, personal, versions};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use kernel::{Actor, Error, Result};
@@ -32,7 +33,7 @@ pub fn tend(db: &Db, actor: Actor, note: NoteId) -> Result<()> {
     let page = Page::of(0, due.pieces.iter().map(Vec::as_slice)).map_err(fault)?;
     let nodes = page.nodes().map_err(fault)?;
     let (excerpt, words, ticks) = (lines::excerpt(&nodes), lines::text(&nodes), lines::ticks(&nodes));
-    let state = page.state();
+    let (state, named) = (page.state(), file::named(&nodes));
     drop(turn);
     let (seq, needs_state) = (due.seq, due.needs_state);
     db.write_now(actor, move |tx| {
@@ -54,6 +55,9 @@ pub fn tend(db: &Db, actor: Actor, note: NoteId) -> Result<()> {
         if row.seq == seq && pages::words(tx, note)? != words {
             pages::keep_words(tx, note, &words)?;
             search::wait(tx, NOTES, [note.raw()])?;
+        }
+        if row.seq == seq {
+            store::files::stand(tx, note, &named)?;
         }
         notes::tended(tx, &row)?;
         if is_seen && row.withdrawn_at.is_none() {
@@ -88,6 +92,7 @@ pub fn forget(tx: &mut Tx<'_>, note: NoteId) -> Result<()> {
     let subject = Subject::of("note", note, row.title.clone());
     let detail = json!({ "room": row.room, "author": row.created_by, "updates": row.seq });
     audit::record(tx, &Record { act: "notes.forgotten", subject, detail, address: "" })?;
+    files::let_go(tx, &row)?;
     pages::clear(tx, &row)?;
     comments::clear(tx, &row)?;
     personal::clear(tx, &row)?;

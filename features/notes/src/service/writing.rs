@@ -7,15 +7,16 @@ use crate::jobs::{TENDED_AFTER, TendNote};
 use crate::model::page::Page;
 use crate::model::tree::Node;
 use crate::model::wire::{Span, Writer};
-use crate::model::{Kept, MOST_WRITERS, MOST_WRITTEN, NoteId, NoteRefusal, UpdateId, change, lines};
+use crate::model::{Kept, MOST_WRITERS, MOST_WRITTEN, NoteId, NoteRefusal, UpdateId, change, file, lines};
 use crate::policy::{self, Write};
 use crate::store::notes::{self, NoteRow};
 use crate::store::pages::{self, Arrival, Known};
-use crate::store::{names, personal, who};
+use crate::store::{self, names, personal, who};
 use db::{Conn, Tx};
+use files::model::FileId;
 use kernel::{May, Outsider, PersonId, Result};
 use rooms::service::Talk;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 /// How often a room is told that somebody writes on.
@@ -70,6 +71,8 @@ pub struct Prepared {
     lost: Vec<(Writer, String)>,
     /// What the page says with it, for search.
     words: String,
+    /// The files that it names with it.
+    files: BTreeSet<FileId>,
 }
 
 /// What became of a change.
@@ -150,7 +153,21 @@ impl Prepared {
     fn of(id: UpdateId, bytes: Vec<u8>, seq: i64, taken: crate::model::page::Taken) -> Self {
         let (added, removed) = (taken.scan.added() as i64, taken.scan.removed() as i64);
         let (fresh, words) = (taken.scan.fresh, lines::text(&taken.nodes));
-        Self { arrival: Arrival { id, added, removed, bytes }, seq, bytes: taken.bytes, fresh, lost: taken.lost, words }
+        let files = file::named(&taken.nodes);
+        Self {
+            arrival: Arrival { id, added, removed, bytes },
+            seq,
+            bytes: taken.bytes,
+            fresh,
+            lost: taken.lost,
+            words,
+            files,
+        }
+    }
+
+    /// The files that the page names with it.
+    pub fn files(&self) -> &BTreeSet<FileId> {
+        &self.files
     }
 }
 
@@ -217,6 +234,7 @@ fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Prepared) -> R
     if update.words.len() <= FOUND_AT_ONCE {
         pages::keep_words(tx, row.id, &update.words)?;
     }
+    store::files::stand(tx, row.id, &update.files)?;
     let lost = lose(tx, &row, &update.lost)?;
     let kept = Kept { id: update.arrival.id, seq: row.seq, author: actor.person };
     let (names, tick) = (names(tx, &[actor.person])?, tx.tick()?);

@@ -1,6 +1,7 @@
 //! The SQL of notes: every statement once, in the subset that both engines run alike.
 
 pub mod comments;
+pub mod files;
 pub mod notes;
 pub mod pages;
 pub mod personal;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     comments::STATEMENTS,
+    files::STATEMENTS,
     notes::STATEMENTS,
     pages::STATEMENTS,
     personal::STATEMENTS,

@@ -92,7 +92,8 @@ impl Rooms for OneRoom {
 pub const TALK: Talk = Talk(&OneRoom);
 
 fn migrations() -> Vec<Migration> {
-    [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, search::MIGRATIONS, notes::MIGRATIONS].concat()
+    let core = [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, files::MIGRATIONS, search::MIGRATIONS];
+    [core.concat(), notes::MIGRATIONS.to_vec()].concat()
 }
 
 pub struct Story<'t> {

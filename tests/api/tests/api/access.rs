@@ -161,6 +161,7 @@ async fn place(world: &World) -> Place {
     let album = crate::albums::made(&scene.sato, &home, "内示の写真").await;
     let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
     names.extend(crate::meetings::prepared(&scene.sato, &home, &note).await);
+    names.extend(crate::note_files::prepared(&scene.ito, &note).await);
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());

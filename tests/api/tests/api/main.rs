@@ -55,6 +55,7 @@ mod members;
 mod memos;
 mod mentions;
 mod messages;
+mod note_files;
 mod notes;
 mod number_guard;
 mod openapi;

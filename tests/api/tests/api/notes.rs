@@ -42,6 +42,7 @@ pub fn input(name: &str) -> Option<Value> {
         "restore_note" => json!({ "id": new_id(), "seq": 1 }),
         "name_note_version" => json!({ "name": "決裁済み" }),
         "comment_note" => json!({ "id": new_id(), "body": "根拠は" }),
+        "take_note_file" => json!({}),
         "see_note" => json!({ "seq": 1 }),
         _ => return None,
     })
@@ -61,7 +62,8 @@ pub async fn sit(staff: &Staff, note: &str) -> (Live, String) {
     (live, connection)
 }
 
-fn page(opened: &Value, writer: u32) -> Page {
+/// The page as somebody opened it, for who writes on with a number.
+pub fn page(opened: &Value, writer: u32) -> Page {
     let state = base64::decode(&text(&opened["update"])).expect("letters");
     Page::of(writer, [state.as_slice()]).expect("a page")
 }

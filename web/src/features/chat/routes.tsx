@@ -2,10 +2,14 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { Empty, Loading } from "../../design/ListState.tsx";
 import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
+import type { FileToView } from "../../platform/viewing.ts";
 import { t } from "./text.ts";
 
 /** The list of rooms comes first on a slow line; what shows a room follows at once. */
 export const loadRoom = () => import("./ui/RoomView.tsx");
+
+/** Shows files over everything, whoever has them. */
+export const viewFiles = (files: readonly FileToView[], first: number) => withWords(import("./ui/files/viewer.tsx")).then(({ view }) => view(files, first));
 
 const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView })));
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));

@@ -46,12 +46,18 @@ export async function loadComments(note: Id): Promise<void> {
   for await (const page of allPages((cursor) => api.comments(note, cursor))) hearComments(note, page);
 }
 
+/** Tells why something was refused: of a number in a title or a comment nobody is asked, as of one in a message. */
+export async function tellWhy(error: unknown): Promise<void> {
+  if (error instanceof Problem && error.code.startsWith("chat.personal_number")) toast(t.numberInWords, "error");
+  else await tell(error);
+}
+
 async function said(note: Id, act: Promise<Comment>): Promise<boolean> {
   try {
     hearComments(note, [await act]);
     return true;
   } catch (error) {
-    await tell(error);
+    await tellWhy(error);
     return false;
   }
 }
@@ -127,7 +133,7 @@ async function done(act: Promise<Note>): Promise<Note | null> {
     hear(note);
     return note;
   } catch (error) {
-    await tell(error);
+    await tellWhy(error);
     return null;
   }
 }

@@ -2,7 +2,7 @@ import { Node } from "prosemirror-model";
 import { describe, expect, it } from "vitest";
 import { prosemirrorToYXmlFragment } from "y-prosemirror";
 import * as Y from "yjs";
-import { faultOf, goodLink, ROOT, schema, typedLink } from "./model.schema.ts";
+import { faultOf, goodLink, namedIn, ROOT, schema, typedLink } from "./model.schema.ts";
 import { lettersOf } from "./model.ts";
 
 const page = (...content: unknown[]) => Node.fromJSON(schema, { type: "doc", content });
@@ -17,6 +17,13 @@ describe("what a page may consist of", () => {
       { type: "check_list", content: [{ type: "check_item", attrs: { checked: true }, content: [paragraph("配布")] }] },
     );
     expect(() => made.check()).not.toThrow();
+  });
+
+  it("reads a file of before it had a width, and has no picture but by a file of the note", () => {
+    const old = page({ type: "file", attrs: { id: "0123456789abc", name: "資料.pdf" } });
+    expect(old.firstChild?.attrs).toEqual({ id: "0123456789abc", name: "資料.pdf", width: "medium", alt: "" });
+    expect(namedIn(page({ type: "blockquote", content: [{ type: "file", attrs: { id: "0123456789abc" } }] }, paragraph("一")))).toEqual(["0123456789abc"]);
+    expect(schema.nodes.image).toBeUndefined();
   });
 
   it("has no table in a cell and no row outside of a table", () => {
@@ -39,7 +46,7 @@ describe("what the editor writes into the shared document", () => {
     { type: "blockquote", content: [paragraph("引用")] },
     { type: "code_block", content: [{ type: "text", text: "一\n二" }] },
     { type: "horizontal_rule" },
-    { type: "file", attrs: { id: "0123456789abc", name: "資料.pdf" } },
+    { type: "file", attrs: { id: "0123456789abc", name: "現場.png", width: "small", alt: "橋の裏側" } },
     { type: "table", content: [{ type: "table_row", content: [cell("table_header"), cell("table_cell")] }] },
   );
   const doc = new Y.Doc();
@@ -75,6 +82,8 @@ describe("what the server would not take", () => {
     expect(faultOf(page(...Array.from({ length: 20_001 }, () => ({ type: "horizontal_rule" }))))).toBe("large");
     const wide = { type: "table_cell", attrs: { colspan: 51 }, content: [paragraph("一")] };
     expect(faultOf(page({ type: "table", content: [{ type: "table_row", content: [wide] }] }))).toBe("foreign");
+    expect(faultOf(page({ type: "file", attrs: { id: "0123456789abc", name: "資料.pdf" } }))).toBeNull();
+    for (const attrs of [{ width: "100vw" }, { alt: "あ".repeat(334) }, { id: "0123456789abcd" }]) expect(faultOf(page({ type: "file", attrs })), JSON.stringify(attrs)).toBe("foreign");
   });
 });
 

@@ -1,5 +1,6 @@
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type Node, type NodeSpec } from "prosemirror-model";
 import { tableNodes } from "prosemirror-tables";
+import { isGoodFile, placedOf } from "./model.files.ts";
 
 /** Where a link may lead; the server takes no other. Bytes are counted. */
 const SCHEMES = /^(https?:\/\/|mailto:|tel:)\S/i;
@@ -72,12 +73,19 @@ const nodes: Record<string, NodeSpec> = {
     toDOM: () => ["pre", ["code", 0]],
   },
   horizontal_rule: { group: "block", parseDOM: [{ tag: "hr" }], toDOM: () => ["hr"] },
-  // Taken from what others wrote and shown, and in no menu before files are here.
+  // A page of before files had a width, or of a later program, is read as far as it goes: only what is written here is held to the rules.
   file: {
-    attrs: { id: { default: "", validate: "string" }, name: { default: "", validate: "string" } },
+    attrs: {
+      id: { default: "", validate: "string" },
+      name: { default: "", validate: "string" },
+      width: { default: "medium", validate: "string" },
+      alt: { default: "", validate: "string" },
+    },
     group: "block inner",
     atom: true,
-    toDOM: (node): DOMOutputSpec => ["p", { class: "note-file" }, String(node.attrs.name)],
+    draggable: true,
+    parseDOM: [{ tag: "p[data-file]", priority: 60, getAttrs: ({ dataset: { file, name, width, alt } }): Attrs => ({ ...placedOf({ id: file, name, width, alt }) }) }],
+    toDOM: ({ attrs }): DOMOutputSpec => ["p", { "data-file": String(attrs.id), "data-name": String(attrs.name), "data-width": String(attrs.width), "data-alt": String(attrs.alt) }, String(attrs.name)],
   },
   ...tableNodes({ tableGroup: "block", cellContent: inner, cellAttributes: {} }),
   text: { group: "inline" },
@@ -121,6 +129,15 @@ const marks: Record<string, MarkSpec> = {
 /** What a page may consist of. The server reads pages by the same rules (`model/schema.rs`). */
 export const schema = new Schema({ nodes, marks });
 
+/** The files that a page names, in the order in which they stand. */
+export function namedIn(doc: Node): string[] {
+  const named: string[] = [];
+  doc.descendants((node) => {
+    if (node.type.name === "file") named.push(String(node.attrs.id));
+  });
+  return named;
+}
+
 /** The root of the page in the shared document. */
 export const ROOT = "doc";
 
@@ -147,6 +164,7 @@ export function faultOf(doc: Node): "deep" | "large" | "foreign" | null {
       nodes++;
       if (!child.isInline) deepest = Math.max(deepest, depth);
       if (child.type.name === "table_cell" || child.type.name === "table_header") isForeign ||= !goodCell(child.attrs);
+      if (child.type.name === "file") isForeign ||= !isGoodFile(child.attrs);
       look(child, depth + 1);
     });
   };

@@ -10603,6 +10603,25 @@ export interface components {
             /** @description When it ended. */
             until: components["schemas"]["Timestamp"];
         };
+        InspectedNotePage: {
+            doc: unknown;
+            files: components["schemas"]["NoteFile"][];
+            title: string;
+        };
+        /** @description A file of a note. */
+        NoteFile: {
+            brought_at: components["schemas"]["Timestamp"];
+            brought_by: components["schemas"]["NoteWho"];
+            height?: number | null;
+            id: components["schemas"]["Id"];
+            kind: components["schemas"]["FileKind"];
+            name: string;
+            size: number;
+            width?: number | null;
+        };
+        TakeNoteFile: {
+            from?: components["schemas"]["Id"] | null;
+        };
         /** @description Somebody who has seen a page. */
         NoteReader: {
             /** @description When last. */
@@ -18798,7 +18817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NotePage"];
+                    "application/json": components["schemas"]["InspectedNotePage"];
                 };
             };
             /** @description A problem */
@@ -22225,6 +22244,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Note"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_note_files: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": { items: components["schemas"]["NoteFile"][]; next?: components["schemas"]["Cursor"] | null };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_note_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeNoteFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteFile"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -382,11 +382,17 @@ see_note               14..4444.4  PUT    /notes/{note}/seen
 list_note_readers      14..4444.4  GET    /notes/{note}/readers
 list_lost_words        14..4444.4  GET    /notes/{note}/lost
 get_inspected_note     1444.44444  GET    /inspections/{opened}/notes/{note}
+get_inspected_note_file 1444444444 GET    /inspections/{opened}/notes/{note}/files/{note_file}
 list_note_comments     14..4444.4  GET    /notes/{note}/comments
 comment_note           14..4444.4  POST   /notes/{note}/comments
 settle_note_comment    14..4444.4  PUT    /notes/{note}/comments/{comment}/settled
 open_note_comment      14..4444.4  DELETE /notes/{note}/comments/{comment}/settled
 withdraw_note_comment  143.444434  DELETE /notes/{note}/comments/{comment}
+list_note_files        14..4444..  GET    /notes/{note}/files
+take_note_file         14..4444.4  PUT    /notes/{note}/files/{note_file}
+get_note_file          14..4444..  GET    /notes/{note}/files/{note_file}
+get_note_file_thumbnail 14..4444.. GET    /notes/{note}/files/{note_picture}/thumbnail
+get_note_file_preview  1499444499  GET    /notes/{note}/files/{note_file}/preview
 settle_lost_words      14..4444.4  DELETE /notes/{note}/lost/{message}
 list_meetings          14..4444.4  GET    /rooms/{room}/meetings
 call_meeting           14..4444.4  POST   /rooms/{room}/meetings

@@ -22,7 +22,7 @@ export function LookDialog({ id, look, title, onClose }: { id: Id; look: Look; t
 function Then({ id, seq }: { id: Id; seq: number }) {
   const { value, loading, error, reload } = useLoad(`${id} ${seq}`, () => api.page(id, seq));
   if (!value) return loading ? <Loading /> : <ListState loading={false} error={error} empty retry={reload}>{null}</ListState>;
-  return <ReadPage doc={value.doc} />;
+  return <ReadPage doc={value.doc} note={id} />;
 }
 
 /** What differs between two versions of a note. */

@@ -1,10 +1,8 @@
 import { useRef, useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, fieldError, TextField } from "../../../design/Field.tsx";
-import { Problem } from "../../../platform/http.ts";
 import { newId, type Id } from "../../../platform/ids.ts";
-import { tell } from "../../../platform/refusals.ts";
-import { toast } from "../../../platform/toast.ts";
+import { tellWhy } from "../actions.ts";
 import * as api from "../api.ts";
 import { TEMPLATES, type Note, type Template } from "../model.ts";
 import { hear } from "../store.ts";
@@ -31,9 +29,7 @@ export function NewNote({ room, from, onClose, onMade }: { room: Id; from?: Note
     } catch (refused) {
       setError(refused);
       setBusy(false);
-      // The card would say the number in the talk.
-      if (refused instanceof Problem && refused.code.startsWith("chat.personal_number")) toast(t.numberInTitle, "error");
-      else if (!fieldError(refused, "title")) await tell(refused);
+      if (!fieldError(refused, "title")) await tellWhy(refused);
     }
   };
   return (

@@ -7,11 +7,13 @@ import type { Id } from "../../../platform/ids.ts";
 import { navigate } from "../../../platform/router.ts";
 import { isGuest } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
+import { cancelAll, loadFiles } from "../actions.files.ts";
 import * as api from "../api.ts";
 import type { Lost } from "../model.ts";
 import { commentsStore } from "../store.ts";
 import { waitsForOthers } from "../sync.ts";
 import { t } from "../text.ts";
+import { Coming } from "./Coming.tsx";
 import { CommentDialog } from "./CommentDialog.tsx";
 import { look } from "./editor/comments.ts";
 import { shown } from "./editor/shown.ts";
@@ -37,6 +39,7 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
     const element = place.current;
     if (!element) return;
     const made = createEditor(element, {
+      note,
       paper: desk.paper,
       hands: desk.hands,
       title: name.current,
@@ -48,12 +51,14 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
       leave: () => bar.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
     });
     setEditor(made);
+    void loadFiles(note).catch(() => undefined);
     shown.set(note, made);
     const told = commentsStore.subscribe(() => look(made.view, commentsStore.get()[note] ?? []));
     return () => {
       told();
       shown.delete(note);
       setEditor(null);
+      cancelAll(note);
       made.destroy();
     };
   }, [desk, writes, note, room]);
@@ -80,6 +85,7 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
         <LostBand key={words.id} desk={desk} words={words} editor={writes ? editor : null} />
       ))}
       {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} comment={(place, words) => setCommenting({ place, words })} task={From ? setTasking : null} />}
+      <Coming note={note} />
       {tasking !== null && From && (
         <Suspense>
           <From room={room} thread={null} message={null} words={tasking} source={{ kind: "note", id: note, room_id: room }} shared={false} onClose={() => setTasking(null)} />

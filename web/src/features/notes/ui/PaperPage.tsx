@@ -12,6 +12,6 @@ export default function PaperPage({ id, upto, onDrawn }: PaperProps) {
   useEffect(() => {
     if (value) onDrawn();
   }, [value, onDrawn]);
-  if (value) return <ReadPage doc={value} />;
+  if (value) return <ReadPage doc={value} note={id} />;
   return error ? <Failed error={error} retry={reload} /> : <Loading />;
 }

@@ -37,7 +37,7 @@ export default function PrintNote({ id }: { id: Id }) {
               {t.written(value.note.edited_by.name, momentText(value.note.edited_at))} ・ {t.version(value.note.seq)} ・ {t.printed(momentText(printedAt))}
             </p>
           </header>
-          <ReadPage doc={value.page.doc} />
+          <ReadPage doc={value.page.doc} note={id} />
         </>
       )}
     </main>

@@ -1,14 +1,17 @@
 import type { Command, EditorState } from "prosemirror-state";
-import { forwardRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { forwardRef, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { TextField } from "../../../../design/Field.tsx";
 import { Icon, type IconName } from "../../../../design/Icon.tsx";
 import { MenuButton } from "../../../../design/Menu.tsx";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { typedLink } from "../../model.schema.ts";
+import { t as files } from "../../text.files.ts";
 import { t } from "../../text.ts";
+import { FileDialog } from "../FileDialog.tsx";
 import { placeAt } from "./comments.ts";
 import { code, hasMark, heading, isInTable, levelAt, link, list, listAt, quote, redo, rule, table, tableActs, toggle, undo, type List, type Mark } from "./keys.ts";
+import { chosenFile, openChosen, setFile } from "./files.ts";
 import type { Editor } from "./view.ts";
 
 const MARKS: readonly (readonly [Mark, ReactNode, string])[] = [
@@ -41,6 +44,9 @@ function step(event: KeyboardEvent<HTMLElement>): void {
 /** The format bar. What it shows is pressed or not as the selection is. */
 export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: EditorState; comment: (place: string, words: string) => void; task: ((words: string) => void) | null }>(function Toolbar({ editor, state, comment, task }, ref) {
   const [linking, setLinking] = useState(false);
+  const [setting, setSetting] = useState(false);
+  const chooser = useRef<HTMLInputElement>(null);
+  const chosen = chosenFile(state);
   const inTable = isInTable(state);
   const button = (key: string, label: string, face: ReactNode, command: Command, pressed: boolean | null, keys = "") => (
     <button
@@ -85,6 +91,27 @@ export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: Edito
         {button("quote", t.quote, <Icon name="quote" size={18} />, quote, null)}
         {button("code", t.codeBlock, <Icon name="code" size={18} />, code, null)}
         {button("rule", t.rule, "―", rule, null)}
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label={files.add}
+          onChange={(event) => {
+            editor.bring([...(event.currentTarget.files ?? [])]);
+            // The same file may be chosen again.
+            event.currentTarget.value = "";
+          }}
+        />
+        <button type="button" className="tool" tabIndex={-1} aria-label={files.add} title={files.add} onPointerDown={(event) => event.preventDefault()} onClick={() => chooser.current?.click()}>
+          <Icon name="attach" size={18} />
+        </button>
+        {chosen && button("view", files.view, <Icon name="eye" size={18} />, openChosen(editor.note), null, "Ctrl+Enter")}
+        {chosen && (
+          <button type="button" className="tool" tabIndex={-1} aria-label={files.settings} title={files.settings} onPointerDown={(event) => event.preventDefault()} onClick={() => setSetting(true)}>
+            <Icon name="edit" size={18} />
+          </button>
+        )}
         {!inTable && button("table", t.table, <Icon name="columns" size={18} />, table, null)}
         {inTable && (
           <MenuButton
@@ -123,6 +150,7 @@ export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: Edito
         {button("undo", t.undo, <Icon name="reply" size={18} />, undo, null, "Ctrl+Z")}
         {button("redo", t.redo, <span className="flipped"><Icon name="reply" size={18} /></span>, redo, null, "Ctrl+Y")}
       </div>
+      {setting && chosen && <FileDialog attrs={chosen.attrs} onSet={(width, alt) => editor.run(setFile(width, alt))} onClose={() => setSetting(false)} />}
       {linking && <LinkDialog editor={editor} state={state} onClose={() => setLinking(false)} />}
     </>
   );

@@ -7,7 +7,9 @@ import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goTo
 import type { NodeType, ResolvedPos } from "prosemirror-model";
 import { redoCommand as redo, undoCommand as undo } from "y-prosemirror";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
+import type { Id } from "../../../../platform/ids.ts";
 import { schema } from "../../model.schema.ts";
+import { openChosen } from "./files.ts";
 
 const { nodes, marks } = schema;
 const need = <T>(thing: T | undefined): T => {
@@ -146,7 +148,7 @@ const nextCell: Command = (state, dispatch, view) => {
 };
 
 /** Keys. `leave` gives the focus to what lies around the page, so that Tab, which lists and tables take, traps nobody. */
-export function keys(leave: () => void): Plugin[] {
+export function keys(leave: () => void, note: Id): Plugin[] {
   const away: Command = () => {
     leave();
     return true;
@@ -176,7 +178,7 @@ export function keys(leave: () => void): Plugin[] {
       "Mod-Shift-7": list("ordered_list"),
       "Mod-Shift-8": list("bullet_list"),
       "Mod-Shift-9": list("check_list"),
-      "Mod-Enter": chainCommands(tick, exitCode),
+      "Mod-Enter": chainCommands(openChosen(note), tick, exitCode),
       "Shift-Enter": breakLine,
       Enter: split,
       Tab: chainCommands(nextCell, sink),

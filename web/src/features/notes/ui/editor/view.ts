@@ -11,10 +11,12 @@ import type { Id } from "../../../../platform/ids.ts";
 import { keepCaret } from "./caret.ts";
 import { commentMarks } from "./comments.ts";
 import { checkItem, type NameOf } from "./checks.ts";
+import { bringTo, fileDrops, fileView } from "./files.ts";
 import type { Hands } from "./hands.ts";
 import { keys, signs } from "./keys.ts";
 
 interface Options {
+  note: Id;
   paper: Paper;
   hands: Hands;
   title: string;
@@ -31,10 +33,13 @@ interface Options {
 }
 
 export interface Editor {
+  note: Id;
   view: EditorView;
   run(command: Command): void;
   /** Puts words in behind the block in which the caret stands; whether the page has room for them. */
   insert(words: string): boolean;
+  /** Brings files to where the caret stands. */
+  bring(files: readonly File[]): void;
   destroy(): void;
 }
 
@@ -80,7 +85,7 @@ function caret(user: { name: string; hand: number }): HTMLElement {
 }
 
 /** The page, shown and written. */
-export function createEditor(place: HTMLElement, { paper, hands, title, editable, nameOf, changed, comments, pressed, leave }: Options): Editor {
+export function createEditor(place: HTMLElement, { note, paper, hands, title, editable, nameOf, changed, comments, pressed, leave }: Options): Editor {
   const fragment = paper.doc.getXmlFragment(ROOT);
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   const plugins = [
@@ -88,7 +93,8 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
     yCursorPlugin(hands.awareness, { cursorBuilder: caret, selectionBuilder: (user: { hand: number }) => ({ class: `note-chosen hand-${user.hand}` }) }),
     yUndoPlugin(),
     signs(),
-    ...keys(leave),
+    ...keys(leave, note),
+    fileDrops(note),
     tableEditing(),
     commentMarks(comments, pressed),
     hint(),
@@ -98,7 +104,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
     state: EditorState.create({ schema, doc, plugins }),
     editable: () => editable,
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": t.page(title), "aria-describedby": KEYS_HINT, ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }) },
-    nodeViews: { check_item: checkItem(nameOf) },
+    nodeViews: { check_item: checkItem(nameOf), file: fileView(note) },
     dispatchTransaction(transaction) {
       // Carets of others come a moment later, perhaps when the page is closed already.
       if (view.isDestroyed) return;
@@ -110,6 +116,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
   const letCaretGo = keepCaret(view, paper.doc);
   changed(view.state);
   return {
+    note,
     view,
     run(command) {
       command(view.state, view.dispatch, view);
@@ -125,6 +132,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
       view.focus();
       return view.state.doc !== before;
     },
+    bring: (files) => bringTo(view, note, files, view.state.selection.to),
     destroy() {
       letCaretGo();
       view.destroy();

@@ -1,0 +1,129 @@
+//! The files of notes: they come to a note from whoever writes on it, and stay for as long as the note, for its history shows them.
+
+use super::found;
+use crate::model::file::{MOST_FILES, NoteFile};
+use crate::model::{NoteId, NoteRefusal};
+use crate::policy::{self, Tend, Write};
+use crate::store;
+use crate::store::files::HeldFile;
+use crate::store::notes::NoteRow;
+use db::{Conn, Lock, Tx};
+use files::model::FileId;
+use files::store::FileRow;
+use kernel::{Error, May, Result};
+use rooms::model::Place;
+use rooms::service::Talk;
+use std::collections::BTreeSet;
+
+/// Gives a note a file that the actor has just brought, or that another note has which they read. The same file twice is one.
+///
+/// Errors: those of [`policy::may_write`], `not_found` for a file that is not theirs to give, `files.not_whole`, `notes.too_many_files`, and
+/// those of the number guard for its name.
+pub fn take(tx: &mut Tx<'_>, talk: Talk, note: NoteId, file: FileId, from: Option<NoteId>) -> Result<NoteFile> {
+    let actor = tx.actor();
+    tx.lock_both(Lock::Group(note.raw()), Lock::Person(actor.person))?;
+    let (row, place) = found(tx, talk, note)?;
+    let row = policy::may_write(&actor, &place, row)?;
+    if let Some(known) = store::files::get(tx, note, file)? {
+        // Sent again because the answer was lost, or somebody else gave it.
+        return one(tx, known);
+    }
+    if store::files::count(tx, note)? >= MOST_FILES {
+        return Err(NoteRefusal::TooManyFiles.into());
+    }
+    let name = match from {
+        None => files::service::brought(tx, file)?.into_inner().name,
+        Some(from) => self::file(tx, talk, from, file)?.name,
+    };
+    talk.guard(tx, &name)?;
+    if from.is_none() {
+        files::service::attach(tx, &[file])?;
+    }
+    store::files::insert(tx, &row, file)?;
+    let held = store::files::get(tx, note, file)?.ok_or_else(Error::not_found)?;
+    one(tx, held)
+}
+
+fn one(conn: &mut Conn<'_>, held: HeldFile) -> Result<NoteFile> {
+    store::files::shown(conn, &[held])?.pop().ok_or_else(Error::not_found)
+}
+
+/// Gives a note that begins with the page of another those files that the page names and the other has.
+pub(super) fn bring_along(
+    tx: &mut Tx<'_>,
+    talk: Talk,
+    from: NoteId,
+    row: &May<Write, NoteRow>,
+    named: &BTreeSet<FileId>,
+) -> Result<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let theirs = held(tx, talk, from, None, MOST_FILES as usize)?;
+    let mut wanted = theirs.into_iter().map(|held| held.file).filter(|file| named.contains(file));
+    wanted.try_for_each(|file| store::files::insert(tx, row, file))
+}
+
+/// Whoever does not belong to the room has what stands on the page and no more.
+fn seen(place: &Place, row: NoteRow) -> Result<bool> {
+    policy::may_read(place, row)?;
+    Ok(place.belongs)
+}
+
+fn held(conn: &mut Conn<'_>, talk: Talk, note: NoteId, after: Option<FileId>, limit: usize) -> Result<Vec<HeldFile>> {
+    let (row, place) = found(conn, talk, note)?;
+    let all = seen(&place, row)?;
+    store::files::list(conn, note, after, all, limit)
+}
+
+/// A page of the files of a note that the actor reads.
+pub fn list(
+    conn: &mut Conn<'_>,
+    talk: Talk,
+    note: NoteId,
+    after: Option<FileId>,
+    limit: usize,
+) -> Result<Vec<NoteFile>> {
+    let held = held(conn, talk, note, after, limit)?;
+    store::files::shown(conn, &held)
+}
+
+/// A file of a note that the actor reads.
+pub fn file(conn: &mut Conn<'_>, talk: Talk, note: NoteId, file: FileId) -> Result<FileRow> {
+    let (row, place) = found(conn, talk, note)?;
+    let held = store::files::get(conn, note, file)?.ok_or_else(Error::not_found)?;
+    let held = policy::may_read_file(&place, row, held)?;
+    files::store::get(conn, held.file)?.ok_or_else(Error::not_found)
+}
+
+/// Those of a note's files that a page of it names, for whom that page was shown otherwise than by the room: by an inspection.
+pub fn of_page(conn: &mut Conn<'_>, note: NoteId, named: &BTreeSet<FileId>) -> Result<Vec<NoteFile>> {
+    let mut held = store::files::list(conn, note, None, true, MOST_FILES as usize)?;
+    held.retain(|held| named.contains(&held.file));
+    store::files::shown(conn, &held)
+}
+
+/// [`of_page`] for one that the page names.
+pub fn row_of_page(conn: &mut Conn<'_>, note: NoteId, named: FileId) -> Result<FileRow> {
+    let held = store::files::get(conn, note, named)?.ok_or_else(Error::not_found)?;
+    files::store::get(conn, held.file)?.ok_or_else(Error::not_found)
+}
+
+/// All files that stand on the page of a note which the actor reads.
+pub fn standing(conn: &mut Conn<'_>, talk: Talk, note: NoteId) -> Result<Vec<FileRow>> {
+    let held = held(conn, talk, note, None, MOST_FILES as usize)?;
+    let ids: Vec<FileId> = held.into_iter().filter(|held| held.stands).map(|held| held.file).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { files::store::by_ids(conn, &ids) }
+}
+
+/// Lets go of the files of a note that goes for good, but for those that another note has.
+pub(super) fn let_go(tx: &mut Tx<'_>, note: &May<Tend, NoteRow>) -> Result<()> {
+    let taken = store::files::take(tx, note)?;
+    if taken.is_empty() {
+        return Ok(());
+    }
+    // Another note may let go of the same file in the same moment: the second of them sees that nobody else has it.
+    files::service::hold(tx, &taken)?;
+    let gone = store::files::unreferred(tx, taken)?;
+    files::service::release(tx, &gone)
+}
