@@ -88,7 +88,7 @@ all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
 within       make_slip list_room_slips get_slip step_slip
-own          list_slips
+own          list_slips count_slips
 administers  get_inspected_slip
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved

@@ -13584,6 +13584,7 @@ export interface components {
         /** @description When a task with several parts is done. */
         TaskClosing: "any" | "all";
         /** @description How much waits for somebody, up to 200 each. */
+        SlipCounts: { waiting: number };
         TaskCounts: {
             /**
              * Format: uint
@@ -20627,6 +20628,25 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_slips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipCounts"];
                 };
             };
         };

@@ -347,6 +347,7 @@ get_inspected_task     1444.44444  GET    /inspections/{opened}/tasks/{task}
 make_slip              14..444444  POST   /rooms/{room}/slips
 list_room_slips        14..4444.4  GET    /rooms/{room}/slips?kind=parcel
 list_slips             1.......44  GET    /slips
+count_slips            1.......44  GET    /me/slips
 get_slip               14..4444.4  GET    /slips/{slip}
 step_slip              14..4444.4  PUT    /slips/{slip}/lines/0
 get_inspected_slip     1444.44444  GET    /inspections/{opened}/slips/{slip}
