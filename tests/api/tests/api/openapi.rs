@@ -112,9 +112,10 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "tasks.moved",
             "slips.changed",
             "slips.gone",
+            "search.saved_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 51, "an event without a line above");
+        assert_eq!(events.len(), 52, "an event without a line above");
     });
 }

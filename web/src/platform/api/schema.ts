@@ -12598,6 +12598,7 @@ export interface components {
             saved_at: components["schemas"]["Timestamp"];
         };
         SavedSearches: {
+            at: number;
             /** @description The oldest first. */
             items: components["schemas"]["SavedSearch"][];
         };
@@ -13585,6 +13586,7 @@ export interface components {
         TaskClosing: "any" | "all";
         /** @description How much waits for somebody, up to 200 each. */
         SlipCounts: { waiting: number };
+        SavedSearchChanged: { saved_id: string; saved: components["schemas"]["SavedSearch"] | null };
         TaskCounts: {
             /**
              * Format: uint

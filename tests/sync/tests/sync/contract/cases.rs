@@ -419,6 +419,18 @@ pub async fn collected(scene: &mut Scene<'_>) {
     scene.post(&ito, &format!("/idea-boards/{board}/close"), json!({ "part": "ideas" })).await;
 }
 
+pub async fn kept(scene: &mut Scene<'_>) {
+    let sato = scene.sato.clone();
+    let room = scene.room(&sato, "private", "総務", &[]).await;
+    scene.hold(&room);
+    let (kept, gone) = (scene.id('k'), scene.id('k'));
+    scene.begin("searches that I keep on one device are there on all, and change nothing of the talk").await;
+    scene.put(&sato, &format!("/me/searches/{kept}"), json!({ "name": "予算", "q": "予算" })).await;
+    scene.put(&sato, &format!("/me/searches/{gone}"), json!({ "name": "会議", "q": "会議", "kind": "notes" })).await;
+    scene.put(&sato, &format!("/me/searches/{kept}"), json!({ "name": "来年の予算", "q": "予算", "room": room })).await;
+    scene.delete(&sato, &format!("/me/searches/{gone}")).await;
+}
+
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
     scene.town.crowd(scene.world, "総務課", 200).await;
