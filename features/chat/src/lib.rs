@@ -34,4 +34,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 16, text: include_str!("../migrations/0016_outside_talk.sql") },
     Migration { owner: "chat", number: 17, text: include_str!("../migrations/0017_rooms_in_bulk.sql") },
     Migration { owner: "chat", number: 18, text: include_str!("../migrations/0018_room_templates.sql") },
+    Migration { owner: "chat", number: 21, text: include_str!("../migrations/0021_pins.sql") },
 ];

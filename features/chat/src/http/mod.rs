@@ -8,6 +8,7 @@ mod messages;
 mod number_guard;
 mod orders;
 mod outside_talk;
+mod pins;
 mod requests;
 mod rooms;
 mod shares;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .and(inspections::routes())
         .and(shares::routes())
         .and(files::routes())
+        .and(pins::routes())
         .open_to_guests(&TALK)
         .open_to_guests(&OWN)
         .open_to_bots(&TALK)
@@ -62,7 +64,7 @@ const TALK: [&str; 22] = [
     "get_room_file_preview",
 ];
 /// What only somebody with a screen needs besides.
-const OWN: [&str; 8] = [
+const OWN: [&str; 11] = [
     "get_number_guard",
     "get_history",
     "list_readers",
@@ -71,6 +73,9 @@ const OWN: [&str; 8] = [
     "throw_draft",
     "list_threads",
     "change_thread",
+    "list_pins",
+    "pin_message",
+    "unpin_message",
 ];
 
 #[derive(serde::Serialize, schemars::JsonSchema)]

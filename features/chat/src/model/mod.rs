@@ -168,6 +168,22 @@ pub struct OperatorName {
     pub name: String,
 }
 
+/// Messages that a room has pinned, at most.
+pub const MOST_PINS: i64 = 50;
+
+/// Who pinned a message in its room, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Pinned {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    #[schemars(with = "String")]
+    pub by_id: PersonId,
+    /// Who was using the shared account that did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operator: Option<OperatorName>,
+}
+
 /// A post that somebody holds, as it was called when they wrote as its holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PostName {
@@ -270,6 +286,9 @@ pub struct Extra {
     /// What it forwards.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forwarded: Vec<Forwarded>,
+    /// Who pinned it in its room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Pinned>,
 }
 
 impl Extra {
@@ -417,6 +436,9 @@ pub struct Message {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<Forwarded>>")]
     pub forwarded: Vec<Forwarded>,
+    /// Who pinned it in its room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Pinned>,
     /// The tick of the last change.
     pub tick: Tick,
 }

@@ -104,6 +104,7 @@ find         get_phone_memo_outlook
 within       get_phone_memo see_phone_memo take_phone_memo leave_phone_memo finish_phone_memo reopen_phone_memo
 own          list_phone_memos count_phone_memos
 administers  get_phone_memo_rule set_phone_memo_rule
+within       list_pins pin_message unpin_message
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 

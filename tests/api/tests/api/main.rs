@@ -79,6 +79,7 @@ mod receipts;
 mod requests;
 mod room_orders;
 mod room_orders_beside;
+mod room_pins;
 mod room_templates;
 mod rooms;
 mod rotas;

@@ -9298,6 +9298,7 @@ export interface components {
         };
         /** @description A message. */
         Message: {
+            pinned?: components["schemas"]["Pinned"] | null;
             /** @description The post as whose holder its author wrote it; nothing when they wrote as themselves. */
             as_post?: components["schemas"]["PostName"] | null;
             /** @description Who wrote it. */
@@ -13587,6 +13588,8 @@ export interface components {
         /** @description How much waits for somebody, up to 200 each. */
         SlipCounts: { waiting: number };
         SavedSearchChanged: { saved_id: string; saved: components["schemas"]["SavedSearch"] | null };
+        Pinned: { at: string; by_id: string; operator?: components["schemas"]["OperatorName"] | null };
+        RoomPins: { items: components["schemas"]["Message"][]; people: components["schemas"]["PersonBrief"][] };
         TaskCounts: {
             /**
              * Format: uint
@@ -20643,12 +20646,69 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            "2XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SlipCounts"];
+                };
+            };
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomPins"];
                 };
             };
         };

@@ -251,6 +251,9 @@ change_planned         1444444444  PATCH  /planned/{planned}
 send_planned           1444444444  POST   /planned/{planned}/send
 cancel_planned         1444444444  DELETE /planned/{planned}
 get_times              14..444444  GET    /rooms/{room}/times
+list_pins              14..4444.4  GET    /rooms/{room}/pins
+pin_message            14..4444.4  PUT    /messages/{message}/pin
+unpin_message          14..4444.4  DELETE /messages/{message}/pin
 list_saved             1.......44  GET    /saved
 save_message           14..444444  PUT    /messages/{message}/saved
 set_saved_done         14..444444  PATCH  /messages/{message}/saved

@@ -34,6 +34,9 @@ pub async fn message_changed(scene: &mut Scene<'_>) {
     scene.patch(&ito, &format!("/messages/{quoted}"), json!({ "body": "資料の改訂版です" })).await;
     scene.patch(&ito, &format!("/messages/{last}"), json!({ "body": "明後日までに" })).await;
     scene.patch(&sato, &format!("/messages/{mine}"), json!({ "body": "案です" })).await;
+    scene.put(&ito, &format!("/messages/{mine}/pin"), Value::Null).await;
+    scene.put(&ito, &format!("/messages/{quoted}/pin"), Value::Null).await;
+    scene.delete(&sato, &format!("/messages/{quoted}/pin")).await;
 }
 
 pub async fn message_withdrawn(scene: &mut Scene<'_>) {
