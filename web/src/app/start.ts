@@ -154,7 +154,6 @@ function takeOther(event: LiveEvent): void {
   else if (event.kind === "phone_memos.changed") void loadMemos().then((part) => part.heard(event));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
   else if (event.kind.startsWith("tasks.")) void loadTasks().then((part) => part.heard(event));
-  else if (event.kind === "search.saved_changed") void import("../features/chat/ui/search/saved.ts").then((part) => part.heard(event));
   else if (event.kind.startsWith("slips.")) void loadSlips().then((part) => part.heard(event));
   else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();

@@ -40,7 +40,8 @@ pub fn save(tx: &mut Tx<'_>, id: SavedId, new: &NewSavedSearch) -> Result<SavedS
     let saved_at = before.map_or_else(|| tx.now(), |saved| saved.saved_at);
     let saved = SavedSearch { id, name: name.to_owned(), q: q.to_owned(), room: new.room, kind: new.kind, saved_at };
     store::saved::put(tx, &saved)?;
-    tx.emit(events::saved_changed(tx.actor().person, id, Some(&saved)));
+    let event = events::saved_changed(tx.actor().person, id, Some(&saved), tx.tick()?);
+    tx.emit(event);
     Ok(saved)
 }
 
@@ -51,6 +52,7 @@ pub fn forget(tx: &mut Tx<'_>, id: SavedId) -> Result<()> {
     if !store::saved::delete(tx, id)? {
         return Err(Error::not_found());
     }
-    tx.emit(events::saved_changed(person, id, None));
+    let event = events::saved_changed(person, id, None, tx.tick()?);
+    tx.emit(event);
     Ok(())
 }

@@ -77,8 +77,9 @@ within       list_room_inspections end_share search set_whereabouts_of
 within       search_files search_notes
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 within       begin_idea_board list_idea_boards get_idea_board list_ideas write_idea reword_idea take_back_idea vote_for_idea take_back_idea_vote
+within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
-administers  get_inspected_idea_board
+administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_task
 administers  set_number_guard set_outside_talk
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order

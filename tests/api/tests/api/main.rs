@@ -35,6 +35,7 @@ mod handovers;
 mod handovers_kept;
 mod handovers_unwritten;
 mod ideas;
+mod ideas_comments;
 mod ideas_many;
 mod ideas_secret;
 mod inspections;

@@ -82,6 +82,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "notes.changed",
             "ideas.board_changed",
             "ideas.changed",
+            "ideas.commented",
             "ideas.gone",
             "ideas.voted",
             "stamps.answered",
@@ -116,6 +117,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 52, "an event without a line above");
+        assert_eq!(events.len(), 53, "an event without a line above");
     });
 }

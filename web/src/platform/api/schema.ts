@@ -6969,6 +6969,7 @@ export interface components {
         };
         /** @description An idea with its votes. */
         CountedIdea: {
+            comments: number;
             /**
              * Format: int64
              * @description All up to here is in it.
@@ -8293,6 +8294,7 @@ export interface components {
         };
         /** @description A board as somebody sees it. */
         IdeaBoard: {
+            may_comment: boolean;
             /** @description Who wrote what is known to nobody. */
             anonymous: boolean;
             /** @description Who asks. */
@@ -13587,9 +13589,11 @@ export interface components {
         TaskClosing: "any" | "all";
         /** @description How much waits for somebody, up to 200 each. */
         SlipCounts: { waiting: number };
-        SavedSearchChanged: { saved_id: string; saved: components["schemas"]["SavedSearch"] | null };
+        SavedSearchChanged: { at: number; saved_id: string; saved: components["schemas"]["SavedSearch"] | null };
         Pinned: { at: string; by_id: string; operator?: components["schemas"]["OperatorName"] | null };
         RoomPins: { items: components["schemas"]["Message"][]; people: components["schemas"]["PersonBrief"][] };
+        IdeaComment: { id: string; idea_id: string; author_id?: string | null; operator_id?: string | null; words: string; written_at?: components["schemas"]["Timestamp"] | null };
+        IdeaCommented: { board_id: string; room_id: string; idea_id?: string | null; comment_id?: string | null; comment?: components["schemas"]["IdeaComment"] | null; comments?: number | null };
         TaskCounts: {
             /**
              * Format: uint

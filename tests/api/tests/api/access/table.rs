@@ -330,6 +330,10 @@ reword_idea            14.3444434  PUT    /idea-boards/{idea_board}/ideas/{idea}
 take_back_idea         14..444434  POST   /idea-boards/{idea_board}/ideas/{spare_idea}/removal
 vote_for_idea          14..4444.4  PUT    /idea-boards/{idea_board}/ideas/{idea}/vote
 take_back_idea_vote    14..4444.4  DELETE /idea-boards/{idea_board}/ideas/{idea}/vote
+list_idea_comments     14..4444.4  GET    /idea-boards/{idea_board}/comments
+comment_idea           14..4444.4  POST   /idea-boards/{idea_board}/ideas/{idea}/comments
+take_back_idea_comment 14..444434  DELETE /idea-boards/{idea_board}/ideas/{idea}/comments/{idea_comment}
+list_inspected_idea_comments 1444.44444 GET /inspections/{opened}/idea-boards/{idea_board}/comments
 move_idea              143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/group
 unite_idea             143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/union
 judge_idea             143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/verdict

@@ -418,6 +418,10 @@ pub async fn collected(scene: &mut Scene<'_>) {
         scene.post(&ito, &format!("/idea-boards/{board}/ideas"), json!({ "id": id, "words": words })).await;
     }
     scene.put(&sato, &format!("/idea-boards/{board}/ideas/{idea}/vote"), json!({})).await;
+    let comment = scene.id('n');
+    let said = json!({ "id": comment, "words": "費用は少ない" });
+    scene.post(&ito, &format!("/idea-boards/{board}/ideas/{idea}/comments"), said).await;
+    scene.delete(&ito, &format!("/idea-boards/{board}/ideas/{idea}/comments/{comment}")).await;
     scene.post(&ito, &format!("/idea-boards/{board}/ideas/{gone}/removal"), json!({})).await;
     scene.post(&ito, &format!("/idea-boards/{board}/close"), json!({ "part": "ideas" })).await;
 }

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { LiveEvent } from "../../../../platform/live.ts";
-import { applySaved, heard, keptStore, load, type Kept, type SavedSearch } from "./saved.ts";
+import { applySaved, heard, keptStore, load, type Kept, type SavedSearch, type Told } from "./saved.ts";
 import * as api from "../../api.ts";
 
 const search = (id: string, name: string, minute: number): SavedSearch => ({ id, name, q: "予算", room: null, kind: null, saved_at: `2026-04-01T00:0${minute}:00Z` });
 const empty: Kept = { me: "p", items: [], at: 1 };
-const told = (tick: number, saved_id: string, saved: SavedSearch | null): LiveEvent => ({ tick, kind: "search.saved_changed", p: { saved_id, saved } });
-const after = (kept: Kept, ...events: LiveEvent[]) => events.reduce((state, event) => applySaved(state, event.tick, event.p as never), kept);
+const told = (at: number, saved_id: string, saved: SavedSearch | null): Told => ({ saved_id, saved, at });
+const after = (kept: Kept, ...all: Told[]) => all.reduce(applySaved, kept);
 
 describe("the searches that I keep", () => {
   test("are kept, named anew where they stand, and thrown away as other devices tell", () => {
@@ -38,7 +38,7 @@ describe("the searches that I keep", () => {
 
   test("come to what a fetch would give from what a server really told", () => {
     const { events } = JSON.parse(readFileSync(join(import.meta.dirname, "../../contract/kept.json"), "utf8")) as { events: LiveEvent[] };
-    const facts = events.filter((event) => event.kind === "search.saved_changed");
+    const facts = events.filter((event) => event.kind === "search.saved_changed").map((event) => event.p as Told);
     expect(facts).toHaveLength(4);
     expect(after({ ...empty, at: 0 }, ...facts).items.map((one) => [one.name, one.q])).toEqual([["来年の予算", "予算"]]);
   });

@@ -1,12 +1,13 @@
 import { useEffect } from "react";
 import type { Answer, Wire } from "../../../../platform/api/wire.ts";
 import type { Id } from "../../../../platform/ids.ts";
-import { lineStore, type LiveEvent } from "../../../../platform/live.ts";
+import { ears, lineStore } from "../../../../platform/live.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { createStore, useStore } from "../../../../platform/store.ts";
 import { savedSearches } from "../../api.ts";
 
 export type SavedSearch = Wire["SavedSearch"];
+export type Told = Wire["SavedSearchChanged"];
 
 /** The searches that somebody keeps, the oldest first, and up to which tick what was told of them is in there. */
 export interface Kept {
@@ -18,8 +19,8 @@ export interface Kept {
 const older = (a: SavedSearch, b: SavedSearch) => Date.parse(a.saved_at) - Date.parse(b.saved_at) || (a.id < b.id ? -1 : 1);
 
 /** What is held after a fact. Pure: a list and the facts after it must equal a list that is fetched after them. */
-export function applySaved(kept: Kept, tick: number, { saved_id: id, saved }: Wire["SavedSearchChanged"]): Kept {
-  if (tick <= kept.at) return kept;
+export function applySaved(kept: Kept, { saved_id: id, saved, at }: Told): Kept {
+  if (at <= kept.at) return kept;
   const others = kept.items.filter((one) => one.id !== id);
   return { ...kept, items: saved ? [...others, saved].sort(older) : others };
 }
@@ -27,16 +28,16 @@ export function applySaved(kept: Kept, tick: number, { saved_id: id, saved }: Wi
 export const keptStore = createStore<Kept | null>(null);
 
 /** Facts that came while the list was being fetched: it may have been read before them. */
-let meanwhile: LiveEvent[] | null = null;
+let meanwhile: Told[] | null = null;
 let round = 0;
 
-const take = (kept: Kept, event: LiveEvent) => applySaved(kept, event.tick, event.p as Wire["SavedSearchChanged"]);
-
 /** What the line tells of the searches that I keep. */
-export function heard(event: LiveEvent): void {
-  meanwhile?.push(event);
-  keptStore.update((kept) => kept && take(kept, event));
+export function heard(told: Told): void {
+  meanwhile?.push(told);
+  keptStore.update((kept) => kept && applySaved(kept, told));
 }
+
+ears.set("search.saved_changed", heard);
 
 /** Asks for the searches that I keep. */
 export async function load(me: Id): Promise<void> {
@@ -44,7 +45,7 @@ export async function load(me: Id): Promise<void> {
   meanwhile ??= [];
   try {
     const { items, at }: Answer<"list_saved_searches"> = await savedSearches();
-    if (asked === round) keptStore.set(meanwhile.reduce(take, { me, items, at }));
+    if (asked === round) keptStore.set(meanwhile.reduce(applySaved, { me, items, at }));
   } finally {
     if (asked === round) meanwhile = null;
   }
