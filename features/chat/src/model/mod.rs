@@ -10,6 +10,7 @@ mod number;
 mod opening;
 mod order;
 mod outside;
+mod pin;
 mod reaction;
 mod receipt;
 mod refusal;
@@ -37,6 +38,7 @@ pub use order::{
     SLOT, called_after, checked_pattern, name_after,
 };
 pub use outside::{OutsideTalk, checked_outside};
+pub use pin::{MOST_PINS, Pinned};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
@@ -166,22 +168,6 @@ pub struct OperatorName {
     pub id: PersonId,
     /// Their name.
     pub name: String,
-}
-
-/// Messages that a room has pinned, at most.
-pub const MOST_PINS: i64 = 50;
-
-/// Who pinned a message in its room, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Pinned {
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    #[schemars(with = "String")]
-    pub by_id: PersonId,
-    /// Who was using the shared account that did.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub operator: Option<OperatorName>,
 }
 
 /// A post that somebody holds, as it was called when they wrote as its holder.

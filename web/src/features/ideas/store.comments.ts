@@ -28,7 +28,10 @@ export function openComments(board: Id, idea: Id, failed: (error: unknown) => vo
     const left = (open.get(idea)?.count ?? 1) - 1;
     if (left > 0) return void open.set(idea, { board, count: left });
     open.delete(idea);
-    commentStore.update(({ [idea]: _, ...others }) => others);
+    commentStore.update((all) => {
+      const { [idea]: _, ...others } = all;
+      return others;
+    });
   };
 }
 
