@@ -1,5 +1,6 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
+mod author;
 mod badge;
 mod file;
 mod forward;
@@ -19,6 +20,7 @@ mod share;
 mod template;
 mod volume;
 
+pub use author::{OperatorName, PostName};
 pub use badge::Badge;
 pub use file::{FileFilter, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
@@ -47,7 +49,7 @@ pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState
 pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
 pub use volume::Volume;
 
-use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
+use directory::model::{Employment, PersonBrief, TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use rooms::model::Card;
@@ -158,25 +160,6 @@ impl Mine {
     pub fn is_asked(&self) -> bool {
         self.derived && self.role != Role::Reader
     }
-}
-
-/// Who was using a shared account, with the name that they had then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OperatorName {
-    /// Their id.
-    #[schemars(with = "String")]
-    pub id: PersonId,
-    /// Their name.
-    pub name: String,
-}
-
-/// A post that somebody holds, as it was called when they wrote as its holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PostName {
-    /// What it was called: 総務課長.
-    pub name: String,
-    /// How they held it.
-    pub kind: PostKind,
 }
 
 /// The newest message of a room, for lists.
