@@ -6810,7 +6810,7 @@ export interface components {
             why: string;
         };
         /** @description A template that comes with the program. */
-        BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels";
+        BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels" | "counter";
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
