@@ -69,6 +69,16 @@ test("ideas are written from the card, voted for, grouped, united, decided on an
   await expect(vote(theirs, "看板を大きくする")).toContainText("2");
   await expect(main.getByText("あなたの残り 1票(3票中)")).toBeVisible();
 
+  // It is talked about below it.
+  const helmet = idea(theirs, "ヘルメットを替える");
+  await helmet.getByRole("button", { name: /^コメントする/ }).press("Enter");
+  await helmet.getByLabel("コメント", { exact: true }).fill("色も選びたい");
+  await isAccessible(theirs);
+  await helmet.getByRole("button", { name: "コメントを出す" }).press("Enter");
+  await expect(helmet.getByText("色も選びたい")).toBeVisible();
+  await idea(mine, "ヘルメットを替える").getByRole("button", { name: /^コメント 1件/ }).press("Enter");
+  await expect(idea(mine, "ヘルメットを替える").getByText("色も選びたい")).toBeVisible();
+
   // A group is made of an idea, with the keyboard alone.
   const menu = async (words: string, item: string) => {
     await mine.getByRole("button", { name: `「${words}」の操作` }).press("Enter");

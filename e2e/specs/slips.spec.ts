@@ -189,7 +189,7 @@ test("an answer to the council is drafted, approved and printed on a page of its
 
 test("on a phone what waits for the section is found, and nothing scrolls sideways", async ({ open }) => {
   const chief = await open(town, town.people.chief, { device: "phone" });
-  await chief.goto(`${town.url}/slips`);
+  await chief.getByRole("navigation", { name: "ルーム" }).getByRole("link", { name: "課の荷物・依頼・答弁" }).click();
   await expect(chief.getByRole("heading", { level: 1, name: "課の荷物・依頼・答弁" })).toBeVisible();
   const waits = chief.getByRole("main").getByRole("listitem").filter({ hasText: "みどり運輸 3個" }).first();
   await expect(waits).toBeVisible();

@@ -159,6 +159,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(phone_memos::events::schemas(generator));
     all.extend(tasks::events::schemas(generator));
     all.extend(slips::events::schemas(generator));
+    all.extend(search::events::schemas(generator));
     all.extend(ideas::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all

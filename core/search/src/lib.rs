@@ -4,6 +4,7 @@
 //! read again before anybody sees them, in the same snapshot: so nothing is found that is not there any more, or not for the eyes of who
 //! asks. Why it is the program's own, and how it is made, is in ADR 0041.
 
+pub mod events;
 pub mod model;
 pub mod service;
 mod store;

@@ -36,4 +36,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 18, text: include_str!("../migrations/0018_room_templates.sql") },
     Migration { owner: "chat", number: 19, text: include_str!("../migrations/0019_file_versions.sql") },
     Migration { owner: "chat", number: 20, text: include_str!("../migrations/0020_albums.sql") },
+    Migration { owner: "chat", number: 21, text: include_str!("../migrations/0021_pins.sql") },
 ];

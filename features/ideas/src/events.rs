@@ -1,6 +1,6 @@
 //! What idea boards tell.
 
-use crate::model::{BoardId, BoardRow, Count, Facts, Idea, IdeaId};
+use crate::model::{BoardId, BoardRow, Comment, CommentId, Count, Facts, Idea, IdeaId};
 use kernel::{Event, PersonId, Topic};
 use rooms::model::{RoomId, topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -41,6 +41,23 @@ pub struct IdeasVoted {
     ideas: Vec<IdeaId>,
 }
 
+/// Something was said about an idea, or taken back. Never told of an anonymous board.
+#[derive(Serialize, JsonSchema)]
+pub struct IdeaCommented {
+    board_id: BoardId,
+    room_id: RoomId,
+    /// About which one; nothing where not everybody may see it: whoever does asks anew.
+    idea_id: Option<IdeaId>,
+    /// Which comment.
+    comment_id: Option<CommentId>,
+    /// The comment; nothing when it was taken back.
+    comment: Option<Comment>,
+    /// How much is said about the idea now.
+    comments: Option<i64>,
+}
+
+/// The kind of [`IdeaCommented`].
+pub const COMMENTED: &str = "ideas.commented";
 /// The kind of [`IdeasChanged`].
 pub const CHANGED: &str = "ideas.changed";
 /// The kind of [`IdeasGone`].
@@ -66,12 +83,24 @@ pub(crate) fn voted(person: PersonId, board: &BoardRow, ideas: Vec<IdeaId>) -> E
     Event::new(Topic::Person(person), VOTED, &told).guarded_by(board.room.raw())
 }
 
+pub(crate) fn commented(
+    board: &BoardRow,
+    which: Option<(IdeaId, CommentId)>,
+    comment: Option<Comment>,
+    comments: Option<i64>,
+) -> Event {
+    let (idea_id, comment_id) = which.unzip();
+    let told = IdeaCommented { board_id: board.id, room_id: board.room, idea_id, comment_id, comment, comments };
+    Event::new(topic(board.room), COMMENTED, &told)
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
         (BOARD_CHANGED, generator.subschema_for::<IdeaBoardChanged>()),
         (CHANGED, generator.subschema_for::<IdeasChanged>()),
         (GONE, generator.subschema_for::<IdeasGone>()),
+        (COMMENTED, generator.subschema_for::<IdeaCommented>()),
         (VOTED, generator.subschema_for::<IdeasVoted>()),
     ]
 }

@@ -1,7 +1,7 @@
 //! The endpoints of idea boards.
 
-use crate::model::{Asking, Board, BoardId, Counted, GroupId, Idea, IdeaId, Part, Verdict};
-use crate::service::{self, Paging, Putting, Writing};
+use crate::model::{Asking, Board, BoardId, Comment, CommentId, Counted, GroupId, Idea, IdeaId, Part, Verdict};
+use crate::service::{self, Commenting, Paging, Putting, Writing};
 use directory::model::PostId;
 use kernel::{PersonId, Result, Timestamp};
 use rooms::model::{InspectionId, MessageId, RoomId};
@@ -24,6 +24,36 @@ struct BoardPath {
 struct IdeaPath {
     board: BoardId,
     idea: IdeaId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct CommentPath {
+    board: BoardId,
+    idea: IdeaId,
+    comment: CommentId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct CommentQuery {
+    /// Only about this idea.
+    idea: Option<IdeaId>,
+    limit: Option<usize>,
+    cursor: Option<Cursor>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct NewComment {
+    /// Proposed by the client; the same one twice is the same comment once. On an anonymous board it comes of the key.
+    id: CommentId,
+    /// Of 1 to 1,000 characters.
+    words: String,
+    /// On an anonymous board: 32 characters of chance, 0-9 and a-f; the same ones twice are the same comment once.
+    #[serde(default)]
+    key: Option<String>,
+    /// Who was using the shared account when they wrote it: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -177,6 +207,27 @@ pub fn routes() -> Routes {
             SignedIn,
             unvote,
         )
+        .on(
+            "GET /idea-boards/{board}/comments",
+            "list_idea_comments",
+            "What is said about its ideas, or about one.",
+            SignedIn,
+            list_comments,
+        )
+        .on(
+            "POST /idea-boards/{board}/ideas/{idea}/comments",
+            "comment_idea",
+            "Says something about an idea.",
+            SignedIn,
+            comment,
+        )
+        .on(
+            "DELETE /idea-boards/{board}/ideas/{idea}/comments/{comment}",
+            "take_back_idea_comment",
+            "Takes a comment back.",
+            SignedIn,
+            take_back_comment,
+        )
         .on("PUT /idea-boards/{board}/ideas/{idea}/group", "move_idea", "Moves it to a group.", SignedIn, move_to)
         .on("PUT /idea-boards/{board}/ideas/{idea}/union", "unite_idea", "Unites it with another.", SignedIn, unite)
         .on("PUT /idea-boards/{board}/ideas/{idea}/verdict", "judge_idea", "Says what becomes of it.", SignedIn, judge)
@@ -203,11 +254,20 @@ pub fn routes() -> Routes {
             Access::Administrator,
             inspected,
         )
+        .on(
+            "GET /inspections/{inspection}/idea-boards/{board}/comments",
+            "list_inspected_idea_comments",
+            "What is said about its ideas, by an inspection.",
+            Access::Administrator,
+            inspected_comments,
+        )
         .talking_on_leave(&["begin_idea_board", "write_idea", "reword_idea", "take_back_idea", "vote_for_idea"])
         .talking_on_leave(&["take_back_idea_vote", "move_idea", "unite_idea", "judge_idea", "name_idea_group"])
+        .talking_on_leave(&["comment_idea", "take_back_idea_comment"])
         .talking_on_leave(&["remove_idea_group", "close_ideas", "set_ideas_until"])
         .open_to_guests(&["list_idea_boards", "get_idea_board", "list_ideas", "write_idea", "reword_idea"])
         .open_to_guests(&["take_back_idea", "vote_for_idea", "take_back_idea_vote"])
+        .open_to_guests(&["list_idea_comments", "comment_idea", "take_back_idea_comment"])
 }
 
 async fn begin(cx: Cx, input: In<RoomPath, (), Json<NewBoard>>) -> Result<Reply<Board>> {
@@ -306,4 +366,29 @@ async fn inspected(cx: Cx, input: In<InspectedPath, PageQuery>) -> Result<Reply<
     let ids = (input.path.inspection, input.path.board);
     let (board, ideas) = cx.write(move |tx| service::inspected(tx, talk.0, ids, &paging, &address)).await?;
     Ok(Reply::ok(Inspected { board, ideas }))
+}
+
+async fn list_comments(cx: Cx, input: In<BoardPath, CommentQuery>) -> Result<Reply<Page<Comment>>> {
+    let (talk, of) = (cx.part::<Talk>(), (input.path.board, input.query.idea));
+    let paging = Paging { limit: limit(input.query.limit), after: input.query.cursor };
+    Ok(Reply::ok(cx.read(move |conn| service::list_comments(conn, talk.0, of, &paging)).await?))
+}
+
+async fn comment(cx: Cx, input: In<IdeaPath, (), Json<NewComment>>) -> Result<Reply<Comment>> {
+    let (talk, at, Json(new)) = (cx.part::<Talk>(), (input.path.board, input.path.idea), input.body);
+    let commenting = Commenting { id: new.id, words: new.words, key: new.key, operator: new.operator_id };
+    let (comment, fresh) = cx.write(move |tx| service::comment(tx, talk.0, at, &commenting)).await?;
+    Ok(if fresh { Reply::created(comment) } else { Reply::ok(comment) })
+}
+
+async fn take_back_comment(cx: Cx, input: In<CommentPath>) -> Result<Reply> {
+    let (talk, CommentPath { board, idea, comment }) = (cx.part::<Talk>(), input.path);
+    cx.write(move |tx| service::take_back_comment(tx, talk.0, (board, idea, comment))).await?;
+    Ok(Reply::none())
+}
+
+async fn inspected_comments(cx: Cx, input: In<InspectedPath, PageQuery>) -> Result<Reply<Page<Comment>>> {
+    let (talk, paging, address) = (cx.part::<Talk>(), input.query.paging(), cx.origin());
+    let ids = (input.path.inspection, input.path.board);
+    Ok(Reply::ok(cx.write(move |tx| service::inspected_comments(tx, talk.0, ids, &paging, &address)).await?))
 }

@@ -11,5 +11,7 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "ideas", number: 1, text: include_str!("../migrations/0001_ideas.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "ideas", number: 1, text: include_str!("../migrations/0001_ideas.sql") },
+    Migration { owner: "ideas", number: 2, text: include_str!("../migrations/0002_comments.sql") },
+];

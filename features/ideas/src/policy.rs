@@ -1,6 +1,6 @@
 //! Who may do what with a board that they may see, and what they are told of it. Whether they may see it at all, the talk decides.
 
-use crate::model::{BoardRow, CROWD, IdeaRefusal, IdeaRow, Part, Shows};
+use crate::model::{BoardRow, CROWD, CommentRow, IdeaRefusal, IdeaRow, Part, Shows};
 use kernel::{Actor, May, PersonId, Result, Timestamp};
 use rooms::model::Place;
 
@@ -10,6 +10,9 @@ pub struct Sort;
 pub struct Write;
 /// Proof for voting.
 pub struct Vote;
+
+/// Proof for saying something about an idea, and for taking that back.
+pub struct Discuss;
 
 /// Whether somebody looks after a board in a room where they may write: who asks, and who owns the room.
 pub fn sorts(person: PersonId, place: &Place, board: &BoardRow) -> bool {
@@ -68,6 +71,28 @@ pub fn takes_votes(board: &BoardRow, now: Timestamp) -> bool {
 /// Whoever may write in the room votes for what they see, while votes are taken.
 pub fn may_vote(board: &BoardRow, idea: IdeaRow, now: Timestamp) -> Result<May<Vote, IdeaRow>> {
     if takes_votes(board, now) { Ok(May::granted(idea)) } else { Err(IdeaRefusal::VotesClosed.into()) }
+}
+
+/// Whether something can be said about ideas in a room as it is now: without names only while there is a crowd.
+pub fn takes_comments(place: &Place, board: &BoardRow) -> bool {
+    !board.anonymous || is_crowd(place)
+}
+
+/// Whoever sees ideas and may write in the room says something about them, also when no more are taken; without a name while there is a crowd.
+pub fn may_discuss(board: &BoardRow, place: &Place, comment: CommentRow) -> Result<May<Discuss, CommentRow>> {
+    if takes_comments(place, board) { Ok(May::granted(comment)) } else { Err(IdeaRefusal::TooFew.into()) }
+}
+
+/// Who said something takes it back, and who sorts the board anything: without names nobody else can.
+pub fn may_take_back(
+    actor: &Actor,
+    (board, place): (&BoardRow, &Place),
+    comment: CommentRow,
+) -> Result<May<Discuss, CommentRow>> {
+    match comment.author == Some(actor.person) || sorts(actor.person, place, board) {
+        true => Ok(May::granted(comment)),
+        false => Err(IdeaRefusal::NotTheAuthor.into()),
+    }
 }
 
 /// Whoever sorts a board does so with its ideas.

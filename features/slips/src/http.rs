@@ -1,6 +1,6 @@
 //! The endpoints of slips.
 
-use crate::model::{Act, Form, Kind, Slip, SlipId, State, Which};
+use crate::model::{Act, Counts, Form, Kind, Slip, SlipId, State, Which};
 use crate::service::{self, Paging, Putting, Stepping};
 use crate::store::lists::Wanted;
 use directory::model::{PostId, UnitId};
@@ -108,6 +108,7 @@ pub fn routes() -> Routes {
         .on("POST /rooms/{room}/slips", "make_slip", "Puts a slip into a room.", SignedIn, make)
         .on("GET /rooms/{room}/slips", "list_room_slips", "The slips of a room.", SignedIn, of_room)
         .on("GET /slips", "list_slips", "What waits for me and my section, or was put by me.", SignedIn, own)
+        .on("GET /me/slips", "count_slips", "How much waits for me and my section.", SignedIn, counts)
         .on("GET /slips/{slip}", "get_slip", "One slip.", SignedIn, get)
         .on(
             "PUT /slips/{slip}/lines/{line}",
@@ -165,6 +166,11 @@ async fn own(cx: Cx, input: In<(), OwnQuery>) -> Result<Reply<Page<Slip>>> {
     let which = query.which.unwrap_or_default();
     let paging = Paging { limit: limit(query.limit), after: query.cursor };
     Ok(Reply::ok(cx.read(move |conn| service::own(conn, talk.0, which, &paging)).await?))
+}
+
+async fn counts(cx: Cx, _: In) -> Result<Reply<Counts>> {
+    let talk = cx.part::<Talk>();
+    Ok(Reply::ok(cx.read(move |conn| service::counts(conn, talk.0)).await?))
 }
 
 async fn get(cx: Cx, input: In<SlipPath>) -> Result<Reply<Slip>> {

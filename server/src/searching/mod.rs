@@ -9,7 +9,7 @@ use db::Conn;
 use directory::model::PersonBrief;
 use directory::service::barriers;
 use directory::store::{called, people};
-use kernel::{Error, Jst, PersonId, Result, Timestamp};
+use kernel::{Error, Jst, PersonId, Result, Tick, Timestamp};
 use schemars::JsonSchema;
 use search::model::{NewSavedSearch, SavedId, SavedSearch};
 use search::service::{self, END, Finder, Found, Wanted};
@@ -119,6 +119,8 @@ struct SearchResults {
 struct SavedSearches {
     /// The oldest first.
     items: Vec<SavedSearch>,
+    /// All that was told up to here is in it: what is older is passed over.
+    at: Tick,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -206,7 +208,8 @@ async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<SearchResults>>
 }
 
 async fn list_saved(cx: Cx, _: In) -> Result<Reply<SavedSearches>> {
-    Ok(Reply::ok(SavedSearches { items: cx.read(service::saved).await? }))
+    let (items, at) = cx.read(service::saved).await?;
+    Ok(Reply::ok(SavedSearches { items, at }))
 }
 
 async fn save(cx: Cx, input: In<SavedPath, (), Json<NewSavedSearch>>) -> Result<Reply<SavedSearch>> {

@@ -15,7 +15,7 @@ import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
-import { slipParts, slipRoutes, slipsPane } from "../features/slips/routes.tsx";
+import { slipParts, slipRoutes, SlipsLink, slipsPane } from "../features/slips/routes.tsx";
 import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
 import { cards } from "../platform/cards.ts";
 import { papers } from "../platform/papers.ts";
@@ -55,9 +55,16 @@ const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
 const rooms = (
   <RoomList>
-    <Suspense>
-      <MemosLink />
-    </Suspense>
+    <li>
+      <Suspense>
+        <SlipsLink />
+      </Suspense>
+    </li>
+    <li>
+      <Suspense>
+        <MemosLink />
+      </Suspense>
+    </li>
   </RoomList>
 );
 

@@ -9,6 +9,7 @@ mod messages;
 mod number_guard;
 mod orders;
 mod outside_talk;
+mod pins;
 mod requests;
 mod rooms;
 mod shares;
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .and(shares::routes())
         .and(files::routes())
         .and(albums::routes())
+        .and(pins::routes())
         .open_to_guests(&TALK)
         .open_to_guests(&OWN)
         .open_to_bots(&TALK)
@@ -66,7 +68,7 @@ const TALK: [&str; 24] = [
     "list_file_versions",
 ];
 /// What only somebody with a screen needs besides.
-const OWN: [&str; 18] = [
+const OWN: [&str; 21] = [
     "list_albums",
     "make_album",
     "get_album",
@@ -85,6 +87,9 @@ const OWN: [&str; 18] = [
     "throw_draft",
     "list_threads",
     "change_thread",
+    "list_pins",
+    "pin_message",
+    "unpin_message",
 ];
 
 #[derive(serde::Serialize, schemars::JsonSchema)]

@@ -1,6 +1,7 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
 pub mod album;
+mod author;
 mod badge;
 mod file;
 mod forward;
@@ -11,6 +12,7 @@ mod number;
 mod opening;
 mod order;
 mod outside;
+mod pin;
 mod reaction;
 mod receipt;
 mod refusal;
@@ -20,6 +22,7 @@ mod template;
 mod version;
 mod volume;
 
+pub use author::{OperatorName, PostName};
 pub use badge::Badge;
 pub use file::{FileFilter, FileGroup, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
@@ -39,6 +42,7 @@ pub use order::{
     SLOT, called_after, checked_pattern, name_after,
 };
 pub use outside::{OutsideTalk, checked_outside};
+pub use pin::{MOST_PINS, Pinned};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
@@ -48,7 +52,7 @@ pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, T
 pub use version::{Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion, is_looked_at};
 pub use volume::Volume;
 
-use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
+use directory::model::{Employment, PersonBrief, TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use rooms::model::Card;
@@ -161,25 +165,6 @@ impl Mine {
     }
 }
 
-/// Who was using a shared account, with the name that they had then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OperatorName {
-    /// Their id.
-    #[schemars(with = "String")]
-    pub id: PersonId,
-    /// Their name.
-    pub name: String,
-}
-
-/// A post that somebody holds, as it was called when they wrote as its holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PostName {
-    /// What it was called: 総務課長.
-    pub name: String,
-    /// How they held it.
-    pub kind: PostKind,
-}
-
 /// The newest message of a room, for lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Last {
@@ -277,6 +262,9 @@ pub struct Extra {
     /// What it forwards.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forwarded: Vec<Forwarded>,
+    /// Who pinned it in its room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Pinned>,
 }
 
 impl Extra {
@@ -424,6 +412,9 @@ pub struct Message {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<Forwarded>>")]
     pub forwarded: Vec<Forwarded>,
+    /// Who pinned it in its room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Pinned>,
     /// The tick of the last change.
     pub tick: Tick,
 }

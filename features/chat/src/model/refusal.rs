@@ -93,6 +93,8 @@ pub enum ChatRefusal {
     SaidAlready,
     /// So many messages are put by already.
     TooManySaved,
+    /// So many messages are pinned in the room already.
+    TooManyPins,
     /// Who planned to say it is not here any more, or not at the moment.
     NotHere,
     /// What is to be said was changed at the moment at which it was to be said.
@@ -167,6 +169,7 @@ impl Refusal for ChatRefusal {
             Self::TooManyPlanned => "chat.too_many_planned",
             Self::SaidAlready => "chat.said_already",
             Self::TooManySaved => "chat.too_many_saved",
+            Self::TooManyPins => "chat.too_many_pins",
             Self::NotHere => "chat.not_here",
             Self::PlanChanged => Self::PLAN_CHANGED,
             Self::PersonalNumber => "chat.personal_number",

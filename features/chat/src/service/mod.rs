@@ -19,6 +19,7 @@ mod opening;
 pub mod orders;
 pub mod outside_talk;
 pub mod personal;
+pub mod pins;
 pub mod planned;
 pub mod receipts;
 pub mod requests;

@@ -1,7 +1,7 @@
 //! What a room begins with is said in the name of whoever makes it.
 
 use super::talk::say_in_room;
-use super::{number_guard, operator};
+use super::{number_guard, operator, pins};
 use crate::jobs::LayPages;
 use crate::model::{LONGEST_BODY, Opening, PageToLay, RoomId, called_after};
 use crate::store;
@@ -21,7 +21,7 @@ pub(super) fn checked(conn: &mut Conn<'_>, opening: Opening) -> Result<Opening> 
 /// Says what a room that was just made begins with; `unit` is the name that stands where the words say so.
 pub(super) fn say(tx: &mut Tx<'_>, id: RoomId, opening: &Opening, unit: Option<&str>) -> Result<()> {
     let operator = operator(tx)?;
-    for words in opening.messages() {
+    for (number, words) in opening.messages().enumerate() {
         // Its number follows the one before.
         let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
         let body = unit.map_or_else(|| words.to_owned(), |unit| called_after(words, unit));
@@ -29,6 +29,11 @@ pub(super) fn say(tx: &mut Tx<'_>, id: RoomId, opening: &Opening, unit: Option<&
         let (message, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
         let mut row = MessageRow::words(id, message, author, body, now, tick);
         row.extra.operator = operator.clone();
+        // The one that says how the room is used stays at hand when it is far up.
+        if number == 0 && !opening.first.is_empty() {
+            row.extra.pinned = Some(pins::by_actor(tx)?);
+            store::pins::put(tx, &row)?;
+        }
         say_in_room(tx, &room, row)?;
     }
     Ok(())

@@ -233,7 +233,10 @@ pub(crate) fn notice_in(tx: &mut Tx<'_>, room: &RoomRow, notice: Notice) -> Resu
 }
 
 /// A message, its room locked, and the actor's side of the room.
-fn held_message(tx: &mut Tx<'_>, id: MessageId) -> Result<(MessageRow, RoomRow, Option<crate::model::Mine>)> {
+pub(super) fn held_message(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+) -> Result<(MessageRow, RoomRow, Option<crate::model::Mine>)> {
     // The room of a message never changes, so it may be asked before the lock; all else is read under it.
     let at = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
     let (room, mine) = held(tx, at.room)?;
@@ -307,9 +310,15 @@ pub(super) fn withdraw_row(tx: &mut Tx<'_>, mut row: May<Withdraw, MessageRow>) 
     let mut row = row.into_inner();
     files::let_go(tx, &row)?;
     super::forwards::let_go(tx, row.id)?;
+    super::pins::let_go(tx, &row)?;
     row.body = String::new();
     row.extra = row.extra.without_contents();
     changed(tx, row, mentioned, None)
+}
+
+/// Tells of a message of which something else than its words changed.
+pub(super) fn tell_changed(tx: &mut Tx<'_>, row: MessageRow) -> Result<Message> {
+    changed(tx, row, Vec::new(), None)
 }
 
 /// Tells of a changed message; whom it mentions anew, when it still speaks; and those whom it mentions or did, what is left

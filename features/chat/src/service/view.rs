@@ -164,6 +164,7 @@ pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Mes
         ids.extend(message.quote.iter().map(|quote| quote.author_id));
         ids.extend(message.reactions.iter().flat_map(|reaction| reaction.people.iter().copied()));
         ids.extend(message.thread.iter().flat_map(|thread| thread.participants.iter().copied()));
+        ids.extend(message.pinned.iter().map(|pinned| pinned.by_id));
         ids.extend(message.notice.iter().flat_map(|notice| notice.people.iter().copied()));
         // What is forwarded may be of people whom the reader has never met.
         called.extend(called_in(message));
@@ -262,6 +263,7 @@ fn dressed(
                 files: row.extra.files,
                 card: row.extra.card,
                 forwarded: row.extra.forwarded,
+                pinned: row.extra.pinned,
                 tick: row.tick,
             }
         })

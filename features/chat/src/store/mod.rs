@@ -15,6 +15,7 @@ pub mod orders;
 pub mod outside_talk;
 pub mod partners;
 pub mod personal;
+pub mod pins;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
@@ -45,6 +46,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     outside_talk::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,
+    pins::STATEMENTS,
     receipts::STATEMENTS,
     requests::STATEMENTS,
     rooms::STATEMENTS,

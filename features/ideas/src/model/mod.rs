@@ -4,7 +4,7 @@ mod refusal;
 mod wish;
 
 pub use refusal::IdeaRefusal;
-pub use wish::{Asking, author_key, group_name, idea_words, verdict_reason};
+pub use wish::{Asking, author_key, chance_of, comment_words, group_name, idea_words, verdict_reason};
 
 use kernel::{Id, PersonId, Tick, Timestamp};
 use rooms::model::{MessageId, RoomId};
@@ -20,6 +20,8 @@ pub mod tag {
     pub struct Idea;
     /// A group of ideas.
     pub struct Group;
+    /// What is said about an idea.
+    pub struct Comment;
 }
 
 /// The id of a board: that of its message.
@@ -28,6 +30,9 @@ pub type BoardId = Id<tag::Board>;
 pub type IdeaId = Id<tag::Idea>;
 /// The id of a group on its board.
 pub type GroupId = Id<tag::Group>;
+
+/// The id of a comment on its idea.
+pub type CommentId = Id<tag::Comment>;
 
 /// What a board is called as a card.
 pub const CARD: &str = "ideas";
@@ -51,6 +56,10 @@ pub const MOST_UNNAMED: i64 = 10_000;
 pub const CROWD: usize = 5;
 /// For how long an anonymous board takes ideas, at least: whoever asks does not end it behind the one person who has just written.
 pub const SHORTEST: Duration = Duration::from_secs(24 * 3_600);
+/// Characters of a comment.
+pub const LONGEST_COMMENT: usize = 1_000;
+/// Comments on an idea.
+pub const MOST_COMMENTS: i64 = 200;
 /// Groups on a board.
 pub const MOST_GROUPS: usize = 30;
 
@@ -201,6 +210,25 @@ pub struct IdeaRow {
     pub tick: Tick,
 }
 
+/// What is said about an idea, as its table has it.
+#[derive(Debug, Clone)]
+pub struct CommentRow {
+    /// The board.
+    pub board: BoardId,
+    /// The idea.
+    pub idea: IdeaId,
+    /// Its id.
+    pub id: CommentId,
+    /// Who said it; nobody on an anonymous board.
+    pub author: Option<PersonId>,
+    /// Who was using the shared account.
+    pub operator: Option<PersonId>,
+    /// The words.
+    pub words: String,
+    /// When it was said; nothing on an anonymous board.
+    pub written_at: Option<Timestamp>,
+}
+
 /// A group that ideas are sorted into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "IdeaGroup")]
@@ -294,6 +322,8 @@ pub struct Board {
     pub may_write: bool,
     /// Whether they may vote now.
     pub may_vote: bool,
+    /// Whether they may say something about an idea now.
+    pub may_comment: bool,
     /// Whether they sort the ideas, and end and open what is taken.
     pub may_sort: bool,
 }
@@ -354,4 +384,39 @@ pub struct Counted {
     pub idea: Idea,
     /// How many are for it; of one that was united with another they are counted there.
     pub votes: i64,
+    /// How much is said about it.
+    pub comments: i64,
+}
+
+/// What is said about an idea.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "IdeaComment")]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// The idea.
+    pub idea_id: IdeaId,
+    /// Who said it; nobody on an anonymous board.
+    #[schemars(with = "Option<String>")]
+    pub author_id: Option<PersonId>,
+    /// Who was using the shared account.
+    #[schemars(with = "Option<String>")]
+    pub operator_id: Option<PersonId>,
+    /// The words.
+    pub words: String,
+    /// When it was said; nothing on an anonymous board.
+    pub written_at: Option<Timestamp>,
+}
+
+impl From<CommentRow> for Comment {
+    fn from(row: CommentRow) -> Self {
+        Comment {
+            id: row.id,
+            idea_id: row.idea,
+            author_id: row.author,
+            operator_id: row.operator,
+            words: row.words,
+            written_at: row.written_at,
+        }
+    }
 }

@@ -27,6 +27,8 @@ pub enum IdeaRefusal {
     Full,
     /// A group in which ideas lie stays.
     GroupNotEmpty,
+    /// As much is said about the idea as there is room for.
+    CommentsFull,
 }
 
 impl Refusal for IdeaRefusal {
@@ -44,6 +46,7 @@ impl Refusal for IdeaRefusal {
             Self::TooFew => "ideas.too_few",
             Self::Full => "ideas.full",
             Self::GroupNotEmpty => "ideas.group_not_empty",
+            Self::CommentsFull => "ideas.comments_full",
         }
     }
 

@@ -1,7 +1,8 @@
 //! What somebody asks for, writes and decides, checked.
 
 use super::{
-    LONGEST_EXPLANATION, LONGEST_NAME, LONGEST_REASON, LONGEST_THEME, LONGEST_WORDS, MOST_VOTES, SHORTEST, Shows,
+    CommentId, LONGEST_COMMENT, LONGEST_EXPLANATION, LONGEST_NAME, LONGEST_REASON, LONGEST_THEME, LONGEST_WORDS,
+    MOST_VOTES, SHORTEST, Shows,
 };
 use kernel::{Error, FieldFault, Result, Timestamp};
 use schemars::JsonSchema;
@@ -105,6 +106,19 @@ pub fn author_key(given: Option<&str>) -> Result<String> {
         Some(key) if key.len() == KEY && key.chars().all(hex) => Ok(key.to_owned()),
         _ => Err(Error::field("key", "missing")),
     }
+}
+
+/// What somebody says about an idea.
+///
+/// Errors: a fault of `words`.
+pub fn comment_words(given: &str) -> Result<String> {
+    words_of(given, LONGEST_COMMENT, ("words", true))
+}
+
+/// The id that is made of chance, as a key is; sent again it is the same one, and has no moment in it.
+pub fn chance_of(key: &str) -> CommentId {
+    let digits = key.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
+    CommentId::from_raw(digits.expect("a key is of 32 hexadecimal digits"))
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! The use cases of idea boards. Each takes its locks first: who changes a board holds its room, who writes or votes shares it with all others
 //! who do.
 
+mod comments;
 mod pace;
 mod sorting;
 pub mod telling;
 mod view;
 mod writing;
 
+pub use comments::{Commenting, comment, inspected_comments, list_comments, take_back_comment};
 pub use sorting::{judge, move_to, name_group, remove_group, unite};
 pub use view::{Paging, get, inspected, list, of_room};
 pub use writing::{Writing, reword, take_back, vote, write};

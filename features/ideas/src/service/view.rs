@@ -2,7 +2,7 @@
 
 use crate::model::{Board, BoardId, BoardRow, Count, Counted, Facts, Idea, IdeaId, IdeaRow, News, Part};
 use crate::policy;
-use crate::store::{boards, ideas, votes};
+use crate::store::{boards, comments, ideas, votes};
 use db::{Conn, Tx};
 use kernel::{Error, Result, Tick};
 use rooms::model::{InspectionId, Place, RoomId, Standing};
@@ -94,6 +94,7 @@ fn shown(conn: &mut Conn<'_>, row: BoardRow, place: &Place, (sees, at): (bool, O
         sees,
         may_write: place.may_write && policy::takes_ideas(place, &row, now),
         may_vote: place.may_write && sees && policy::takes_votes(&row, now),
+        may_comment: place.may_write && sees && policy::takes_comments(place, &row),
         may_sort: policy::sorts(person, place, &row),
         facts: facts(conn, row, at)?,
     })
@@ -127,9 +128,14 @@ fn listed(conn: &mut Conn<'_>, row: &BoardRow, all: bool, paging: &Paging) -> Re
         true => votes::counts(conn, row.id)?.into_iter().map(|count| (count.id, count.votes)).collect(),
         false => HashMap::new(),
     };
+    let said: HashMap<IdeaId, i64> = match all {
+        true => comments::counts(conn, row.id)?.into_iter().collect(),
+        false => HashMap::new(),
+    };
     let counted = |idea: IdeaRow| {
         let votes = counts.get(&idea.id).copied().unwrap_or_default();
-        Counted { idea: Idea { at, ..Idea::from(idea) }, votes }
+        let comments = said.get(&idea.id).copied().unwrap_or_default();
+        Counted { idea: Idea { at, ..Idea::from(idea) }, votes, comments }
     };
     Ok(Page { items: items.into_iter().map(counted).collect(), next })
 }

@@ -28,7 +28,7 @@ pub struct Writing {
 }
 
 /// A board held for something of the actor's own, which others do at the same moment.
-fn held_with_others(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<(BoardRow, Place)> {
+pub(super) fn held_with_others(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<(BoardRow, Place)> {
     let at = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
     let person = tx.actor().person;
     tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
@@ -39,7 +39,7 @@ fn held_with_others(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<(
 }
 
 /// Whether whoever uses a shared account now is who wrote it, as far as the client says.
-fn written_by(tx: &Tx<'_>, operator: Option<PersonId>) -> Result<()> {
+pub(super) fn written_by(tx: &Tx<'_>, operator: Option<PersonId>) -> Result<()> {
     match operator.is_some() && operator != tx.actor().operator {
         true => Err(IdeaRefusal::OtherOperator.into()),
         false => Ok(()),

@@ -24,6 +24,7 @@ db::statements! {
     UPDATE = "UPDATE idea_board SET ideas_until = $3, ideas_closed_at = $4, votes_until = $5, votes_closed_at = $6, tick = $7
         WHERE id = $1 AND org_id = $2";
     VOTES_DELETE = "DELETE FROM idea_vote WHERE board_id = $1";
+    COMMENTS_DELETE = "DELETE FROM idea_comment WHERE board_id = $1";
     IDEAS_DELETE = "DELETE FROM idea WHERE board_id = $1";
     GROUPS_DELETE = "DELETE FROM idea_group WHERE board_id = $1";
     DELETE = "DELETE FROM idea_board WHERE id = $1 AND org_id = $2";
@@ -99,7 +100,7 @@ pub fn update(tx: &mut Tx<'_>, board: &May<Sort, BoardRow>) -> Result<()> {
 /// Takes a board away, with everything on it.
 pub fn delete(tx: &mut Tx<'_>, board: &May<Sort, BoardRow>) -> Result<()> {
     let org = tx.actor().org;
-    for rows in [&VOTES_DELETE, &IDEAS_DELETE, &GROUPS_DELETE] {
+    for rows in [&COMMENTS_DELETE, &VOTES_DELETE, &IDEAS_DELETE, &GROUPS_DELETE] {
         tx.run(rows, &[&board.id])?;
     }
     tx.run(&DELETE, &[&board.id, &org])

@@ -23,6 +23,7 @@ db::statements! {
     SORT = "UPDATE idea SET group_id = $3, merged_into = $4, verdict = $5, reason = $6, tick = $7 WHERE board_id = $1 AND id = $2";
     DELETE = "DELETE FROM idea WHERE board_id = $1 AND id = $2";
     VOTES_DELETE = "DELETE FROM idea_vote WHERE board_id = $1 AND idea_id = $2";
+    COMMENTS_DELETE = "DELETE FROM idea_comment WHERE board_id = $1 AND idea_id = $2";
     OF_BOARD = ideas!("WHERE board_id = $1 ORDER BY id");
     OF_BOARD_DELETE = "DELETE FROM idea WHERE board_id = $1";
     GET = ideas!("WHERE board_id = $1 AND id = $2");
@@ -87,9 +88,9 @@ pub fn sort(tx: &mut Tx<'_>, idea: &May<Sort, IdeaRow>) -> Result<()> {
     )
 }
 
-/// Takes an idea away, with its votes.
+/// Takes an idea away, with its votes and what was said about it.
 pub fn delete(tx: &mut Tx<'_>, idea: &May<Write, IdeaRow>) -> Result<()> {
-    for rows in [&VOTES_DELETE, &DELETE] {
+    for rows in [&COMMENTS_DELETE, &VOTES_DELETE, &DELETE] {
         tx.run(rows, &[&idea.board, &idea.id])?;
     }
     Ok(())
@@ -97,7 +98,7 @@ pub fn delete(tx: &mut Tx<'_>, idea: &May<Write, IdeaRow>) -> Result<()> {
 
 /// Takes all ideas of an anonymous board away and puts them in anew, in one transaction: by new ids of chance and in their order, as the id that
 /// an author's device has asked for stands in logs of the network, and a table lies as it was written. By what their authors were known is gone;
-/// of fewer than so many nothing is left. Nothing points to an idea before the close.
+/// of fewer than so many nothing is left. Nothing points to an idea before the close: nobody votes for it or says something about it.
 pub fn seal(tx: &mut Tx<'_>, board: &May<Sort, BoardRow>, fewest: usize) -> Result<()> {
     let tick = tx.tick()?;
     let mut rows: Vec<IdeaRow> = tx.rows(&OF_BOARD, &[&board.id])?.iter().map(read).collect();

@@ -1,6 +1,7 @@
 //! The SQL of idea boards: every statement once, in the subset that both engines run alike.
 
 pub mod boards;
+pub mod comments;
 pub mod ideas;
 pub mod votes;
 
@@ -9,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[boards::STATEMENTS, ideas::STATEMENTS, votes::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[boards::STATEMENTS, comments::STATEMENTS, ideas::STATEMENTS, votes::STATEMENTS];
 
 fn word<T: Serialize>(thing: T) -> String {
     match serde_json::to_value(thing) {

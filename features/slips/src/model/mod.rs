@@ -383,6 +383,14 @@ impl Line {
     }
 }
 
+/// How much waits for somebody, up to 200.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SlipCounts")]
+pub struct Counts {
+    /// What waits for them, by name or by their section.
+    pub waiting: usize,
+}
+
 /// Which of somebody's slips.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

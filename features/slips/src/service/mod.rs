@@ -3,7 +3,7 @@
 mod sections;
 mod view;
 
-pub use view::{Paging, get, inspected, of_room, own};
+pub use view::{Paging, counts, get, inspected, of_room, own};
 
 use crate::events;
 use crate::jobs::RemindOfSlip;
@@ -158,7 +158,8 @@ fn check_addressees(
     Ok(())
 }
 
-/// Whose the checks of a draft are: by title, that of the nearest unit from the section upwards in which somebody of the room holds it.
+/// Whose the checks of a draft are: by title, that of the nearest unit from the section upwards in which somebody of the room holds it whom
+/// whoever asks may call.
 ///
 /// Errors: a fault of `checks`.
 fn checks(
@@ -172,18 +173,14 @@ fn checks(
     let actor = conn.actor().person;
     let mut found = Vec::new();
     for wish in &filled.checks {
-        // A draft that waits for somebody by name calls them.
-        if let Some(person) = wish.person_id
-            && person != actor
-            && !barriers::towards(conn, &[person])?.contact(person).mention
-        {
-            return Err(Error::field("checks", "nobody_there"));
-        }
         let people = wish.person_id.map(Checker::Person).into_iter();
         let posts = upwards.iter().filter_map(|unit| wish.title_id.map(|title| Checker::Post(*unit, title)));
         let mut checker = None;
         for one in people.chain(posts) {
-            if !checkers_in(conn, rooms, room, one)?.is_empty() {
+            let there: Vec<PersonId> = checkers_in(conn, rooms, room, one)?.into_iter().collect();
+            // A draft that waits for somebody calls them, by name or by their title.
+            let towards = barriers::towards(conn, &there)?;
+            if there.iter().any(|person| *person == actor || towards.contact(*person).mention) {
                 checker = Some(one);
                 break;
             }

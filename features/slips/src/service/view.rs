@@ -2,7 +2,7 @@
 
 use super::sections::{self, Sections};
 use crate::events;
-use crate::model::{Addressee, Check, CheckRow, Checker, Facts, Line, Slip, SlipId, SlipRow, Which};
+use crate::model::{Addressee, Check, CheckRow, Checker, Counts, Facts, Line, Slip, SlipId, SlipRow, Which};
 use crate::policy::Stand;
 use crate::store::lists::{self, Listed, Wanted};
 use crate::store::slips;
@@ -209,6 +209,19 @@ pub fn of_room(
     listed(conn, rooms, rows, paging)
 }
 
+/// Which rooms the actor reads, each asked once.
+#[derive(Default)]
+struct Reads(HashMap<RoomId, bool>);
+
+impl Reads {
+    fn room(&mut self, conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<bool> {
+        Ok(match self.0.entry(room) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => *new.insert(place(conn, rooms, room)?.is_some()),
+        })
+    }
+}
+
 /// Slips that are looked through at once for those of rooms that the actor reads.
 const AT_ONCE: usize = 200;
 
@@ -217,7 +230,7 @@ const AT_ONCE: usize = 200;
 pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging) -> Result<Page<Slip>> {
     let held = sections::held(conn)?;
     let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
-    let mut reads = HashMap::new();
+    let mut reads = Reads::default();
     let (mut after, mut found) = (paging.after()?, Vec::new());
     loop {
         let rows = match which {
@@ -226,11 +239,7 @@ pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging
         };
         after = if rows.len() == AT_ONCE { rows.last().map(lists::key) } else { None };
         for row in rows {
-            let read = match reads.entry(row.0.room) {
-                Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(new) => *new.insert(place(conn, rooms, row.0.room)?.is_some()),
-            };
-            if read {
+            if reads.room(conn, rooms, row.0.room)? {
                 found.push(row);
             }
         }
@@ -240,6 +249,17 @@ pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging
     }
     found.truncate(paging.limit + 1);
     listed(conn, rooms, found, paging)
+}
+
+/// How much waits for the actor and their section.
+pub fn counts(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Counts> {
+    let held = sections::held(conn)?;
+    let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
+    let (mut reads, mut waiting) = (Reads::default(), 0);
+    for (row, _) in lists::mine(conn, (&units, &held), None, AT_ONCE)? {
+        waiting += usize::from(reads.room(conn, rooms, row.room)?);
+    }
+    Ok(Counts { waiting })
 }
 
 /// A slip, by an inspection of its room: as it was at the end of the days that were granted, since its answers are words of messages.

@@ -79,8 +79,9 @@ within       list_room_inspections end_share search set_whereabouts_of
 within       search_files search_notes
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 within       begin_idea_board list_idea_boards get_idea_board list_ideas write_idea reword_idea take_back_idea vote_for_idea take_back_idea_vote
+within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
-administers  get_inspected_idea_board
+administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_note_file get_inspected_task
 administers  set_number_guard set_outside_talk
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
@@ -90,7 +91,7 @@ all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
 within       make_slip list_room_slips get_slip step_slip
-own          list_slips
+own          list_slips count_slips
 administers  get_inspected_slip
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved
@@ -107,6 +108,7 @@ find         get_phone_memo_outlook
 within       get_phone_memo see_phone_memo take_phone_memo leave_phone_memo finish_phone_memo reopen_phone_memo
 own          list_phone_memos count_phone_memos
 administers  get_phone_memo_rule set_phone_memo_rule
+within       list_pins pin_message unpin_message
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 

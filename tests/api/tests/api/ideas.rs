@@ -36,6 +36,7 @@ pub fn input(name: &str) -> Option<Value> {
         "begin_idea_board" => with_id(theme()),
         "write_idea" => json!({ "id": new_id(), "words": "番号札を置く" }),
         "reword_idea" => json!({ "words": format!("番号札 {}", new_id()) }),
+        "comment_idea" => json!({ "id": new_id(), "words": "費用は少ない" }),
         "move_idea" => json!({ "group_id": null }),
         "unite_idea" => json!({ "into": null }),
         "judge_idea" => json!({ "verdict": "adopted", "reason": "すぐできる" }),
@@ -47,10 +48,18 @@ pub fn input(name: &str) -> Option<Value> {
 }
 
 /// A board in a room, with two ideas of somebody there, by the names of paths.
-pub async fn prepared(asker: &Staff, writer: &Staff, room: &str) -> [(&'static str, String); 4] {
+pub async fn prepared(asker: &Staff, writer: &Staff, room: &str) -> [(&'static str, String); 5] {
     let board = id(&ask(asker, room, theme()).await.ok());
     let (idea, spare) = (write(writer, &board, "番号札を置く").await, write(writer, &board, "案内を増やす").await);
-    [("{idea_board}", board), ("{idea}", id(&idea.ok())), ("{spare_idea}", id(&spare.ok())), ("{idea_group}", new_id())]
+    let idea = id(&idea.ok());
+    let comment = id(&crate::ideas_comments::comment(writer, &board, &idea, "費用は少ない").await.ok());
+    [
+        ("{idea_board}", board),
+        ("{idea}", idea),
+        ("{spare_idea}", id(&spare.ok())),
+        ("{idea_group}", new_id()),
+        ("{idea_comment}", comment),
+    ]
 }
 
 fn with_id(mut asked: Value) -> Value {

@@ -84,6 +84,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "notes.changed",
             "ideas.board_changed",
             "ideas.changed",
+            "ideas.commented",
             "ideas.gone",
             "ideas.voted",
             "stamps.answered",
@@ -114,6 +115,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "tasks.moved",
             "slips.changed",
             "slips.gone",
+            "search.saved_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }

@@ -86,7 +86,7 @@ fn an_administrator_makes_and_changes_templates_that_all_of_the_staff_are_offere
         assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 200));
         let key = text(&first.body["key"]);
         assert_eq!(first.body["words"], roads());
-        let builtin = ["budget", "council", "election", "disaster", "parcels"];
+        let builtin = ["budget", "council", "election", "disaster", "parcels", "counter"];
         assert_eq!(offered(&scene.sato).await, [&builtin[..], &[&key]].concat());
 
         let mut other = roads();

@@ -3,7 +3,7 @@
 use crate::barriers::walled;
 use crate::inspections;
 use crate::outsiders::{bot, guest, new_bot, new_guest};
-use crate::scene::{acts, direct, each, room, scene, scene_of, text};
+use crate::scene::{acts, direct, each, room, scene, scene_of, settled, text};
 use crate::search::{found, look, sorted, with_room};
 use harness::{Staff, everywhere, new_id};
 use serde_json::{Value, json};
@@ -237,6 +237,30 @@ fn searches_are_kept_by_oneself_few_and_come_back_when_thrown_away_by_mistake() 
         let more =
             scene.sato.client.put(&format!("/me/searches/{}", new_id()), json!({ "name": "51", "q": "会議" })).await;
         assert_eq!(more.refused(409), "search.too_many_saved");
+    });
+}
+
+#[test]
+fn what_somebody_keeps_on_one_device_is_told_to_their_others_and_to_nobody_else() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (mut own, mut other) = (settled(&scene.sato).await, settled(&scene.ito).await);
+        let (one, before) = (new_id(), scene.sato.client.get("/me/searches").await.ok());
+        let path = format!("/me/searches/{one}");
+        let saved = scene.sato.client.put(&path, json!({ "name": "予算", "q": "予算" })).await.ok();
+        let told = own.event("search.saved_changed").await;
+        assert_eq!((&told["saved_id"], &told["saved"]), (&json!(one), &saved), "the whole row");
+        let after = scene.sato.client.get("/me/searches").await.ok();
+        assert!(after["at"].as_i64() > before["at"].as_i64(), "what was told up to there is in the list");
+        scene.sato.client.delete(&path).await.ok();
+        let told = own.event("search.saved_changed").await;
+        assert_eq!((&told["saved_id"], &told["saved"]), (&json!(one), &Value::Null));
+        scene.sato.client.delete(&path).await.refused(404);
+        // A word that both hear comes after it: nothing of it went to somebody else.
+        let home = room(&scene.sato, "private", "防災係", &[&scene.ito]).await;
+        let seen = other.events_until("chat.room_joined").await;
+        assert_eq!(seen.last().expect("an event").1["room"]["id"], json!(home));
+        assert!(seen.iter().all(|(kind, _)| kind != "search.saved_changed"), "{seen:?}");
     });
 }
 

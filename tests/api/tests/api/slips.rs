@@ -68,6 +68,11 @@ pub async fn own(staff: &Staff) -> Vec<String> {
     each(&staff.client.get("/slips").await.ok()["items"], "id")
 }
 
+/// How much waits for somebody and their section.
+async fn counted(staff: &Staff) -> Value {
+    staff.client.get("/me/slips").await.ok()["waiting"].clone()
+}
+
 /// The messages that somebody is mentioned by, read or not.
 async fn mentions(staff: &Staff) -> Vec<String> {
     let list = staff.client.get("/mentions").await.ok();
@@ -188,6 +193,11 @@ fn what_waits_is_listed_by_section_in_official_order_and_then_by_how_long() {
         }
         assert_eq!(paged.iter().collect::<Vec<_>>(), ordered);
         assert_eq!(own(&hara).await.len(), 2);
+        assert_eq!((counted(&hara).await, counted(&scene.sato).await), (json!(2), json!(2)));
+        step(&hara, &made[0], 0, act("receive", 0)).await.ok();
+        assert_eq!(counted(&hara).await, json!(1), "what was fetched waits no longer");
+        scene.sato.client.delete(&format!("/rooms/{home}/members/{}", hara.id)).await.ok();
+        assert_eq!(counted(&hara).await, json!(0), "what lies in rooms that one does not read is not told of");
         let posted = scene.sato.client.get("/slips?which=made").await.ok();
         assert_eq!(items(&posted["items"]).len(), 4);
     });

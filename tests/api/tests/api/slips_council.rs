@@ -132,6 +132,24 @@ fn nobody_gives_a_check_by_name_to_whom_a_contact_barrier_keeps_them_from_callin
 }
 
 #[test]
+fn a_title_leads_no_check_to_whom_a_contact_barrier_keeps_them_from_calling() {
+    everywhere(|world| async move {
+        let town = crate::barriers::walled(&world).await;
+        let home = room(&town.hara, "private", "議会", &[&town.mayor, &town.deputy, &town.sato, &town.ito]).await;
+        let checked = || {
+            let mut question = question(&town.town, 1, "2026-06-10", town.ito.id);
+            question["form"]["checks"] = json!([{ "label": "市長確認", "title_id": town.town.titles["市長"] }]);
+            question
+        };
+        let refused = make(&town.sato, &home, checked()).await;
+        assert_eq!((refused.status.as_u16(), &refused.body["fields"][0]["field"]), (400, &json!("checks")));
+        assert_eq!(refused.body["fields"][0]["code"], "nobody_there");
+        let made = make(&town.hara, &home, checked()).await.ok();
+        assert_eq!(made["checks"][0]["name"], "緑野市長");
+    });
+}
+
+#[test]
 fn a_check_that_nobody_in_the_room_can_pass_any_more_is_passed_by_who_owns_the_room() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

@@ -15,6 +15,7 @@ const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView 
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
 const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
 const FilesPane = lazy(() => withWords(import("./ui/files/FilesPane.tsx")));
+const PinsPane = lazy(() => withWords(import("./ui/pins/PinsPane.tsx")));
 const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
 const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
 const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
@@ -75,6 +76,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
   ["/rooms/:room/files", { content: room, pane: ({ room: id = "" }) => later(<FilesPane key={id} room={id} />) }],
   ...["", "/:album"].map((one): [string, ChatPlace] => [`/rooms/:room/albums${one}`, { content: room, pane: ({ room: id = "", album = null }) => later(<AlbumsPane key={id} room={id} album={album} />) }]),
+  ["/rooms/:room/pins", { content: room, pane: ({ room: id = "" }) => later(<PinsPane key={id} room={id} />) }],
   ["/rooms/:room/notes", { content: room }],
   ["/rooms/:room/meetings", { content: room }],
   ["/rooms/:room/tasks", { content: room }],

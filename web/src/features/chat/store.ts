@@ -26,6 +26,9 @@ export const inspectionNewsStore = createStore(0);
 /** Counts what became of shares of rooms: whoever sees to them asks anew. */
 export const shareNewsStore = createStore(0);
 
+/** The message of which it was told last that it changed: lists of what a client may not hold are asked for anew. */
+export const changedStore = createStore<Message | null>(null);
+
 /** Who types where, until when; never kept. */
 export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
 
@@ -198,7 +201,7 @@ export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
     if (event.kind === "chat.message_posted") {
       outbox.settle(event.p.message.id);
       stopTyping(event.p.message);
-    }
+    } else if (event.kind === "chat.message_changed") changedStore.set(event.p.message);
   }
   return mine;
 }

@@ -223,6 +223,7 @@ export const en: Translation<Texts> = {
   notes: "Notes",
   meetings: "Meetings",
   slips: "Parcels, requests, answers",
+  ideas: "Idea boards",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

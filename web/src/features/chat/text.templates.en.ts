@@ -16,6 +16,7 @@ export const en: Translation<TemplateTexts> = {
   election: "Election",
   disaster: "Disaster",
   parcels: "Parcels",
+  counter: "Counter",
   hidden: "Off the list",
   hide: (name) => `Take “${name}” off the list`,
   hideShort: "Take off the list",

@@ -14,6 +14,7 @@ const ja = {
   council: "議会答弁",
   election: "選挙",
   disaster: "災害",
+  counter: "窓口",
   parcels: "荷物",
   hidden: "外しています",
   hide: (name: string) => `「${name}」を一覧から外す`,

@@ -223,6 +223,7 @@ const ja = {
   notes: "ノート",
   meetings: "会議",
   slips: "荷物・依頼・答弁",
+  ideas: "意見出し",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

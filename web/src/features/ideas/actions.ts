@@ -7,7 +7,9 @@ import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import type { Board, Counted, Group, Idea, News, Part, Verdict } from "./model.ts";
 import { forgetAll, forgetOwn, keepOwn, type Draft, type Own } from "./store.own.ts";
+import { hearComment } from "./store.comments.ts";
 import { change, heldOne, lose, put, putIdeas, set } from "./store.ts";
+import { commented } from "./sync.comments.ts";
 import { boardChanged, counted, ideaGone, ideasChanged, voted, votedAhead } from "./sync.ts";
 import { t } from "./text.ts";
 import { problem } from "./ui/words.ts";
@@ -88,6 +90,15 @@ ears.set("ideas.gone", ({ board_id: id, idea_id: idea }: Wire["IdeasGone"]) => {
 });
 
 ears.set("ideas.voted", ({ board_id: id, ideas }: Wire["IdeasVoted"]) => change(id, (one) => voted(one, ideas)));
+
+ears.set("ideas.commented", (told: Wire["IdeaCommented"]) => {
+  const one = heldOne(told.board_id);
+  if (!one) return;
+  const heard = commented(one, told);
+  set(heard.one);
+  if (!heard.sure) planLoad(told.board_id);
+  hearComment(told);
+});
 
 ears.set("ideas", (news: News) => change(news.board_id, (one) => counted(one, news)));
 

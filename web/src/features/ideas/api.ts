@@ -1,7 +1,7 @@
 import { call, query, type Page } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import { allPages } from "../../platform/load.ts";
-import type { Board, Counted, Idea, NewBoard, Part, Verdict } from "./model.ts";
+import type { Board, Comment, Counted, Idea, NewBoard, Part, Verdict } from "./model.ts";
 
 const PAGE = 200;
 const at = (board: Id, idea: Id) => `/idea-boards/${board}/ideas/${idea}`;
@@ -46,3 +46,17 @@ export async function inspected(inspection: Id, id: Id): Promise<{ board: Board;
   }
   return { board: first.board, ideas: all };
 }
+
+async function all<T>(page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const items of allPages(page)) found.push(...items);
+  return found;
+}
+
+/** What is said about the ideas of a board, or about one. */
+export const comments = (id: Id, idea: Id | null) => all((cursor) => call<Page<Comment>>("GET", `/idea-boards/${id}/comments${query({ idea, limit: PAGE, cursor })}`));
+export const comment = (id: Id, idea: Id, body: { id: Id; words: string; key: string | null; operator_id: Id | null }) => call<Comment>("POST", `${at(id, idea)}/comments`, { body });
+export const takeBackComment = (id: Id, idea: Id, comment: Id) => call<void>("DELETE", `${at(id, idea)}/comments/${comment}`);
+
+/** The same of a board of a room of others. */
+export const inspectedComments = (inspection: Id, id: Id) => all((cursor) => call<Page<Comment>>("GET", `/inspections/${inspection}/idea-boards/${id}/comments${query({ limit: PAGE, cursor })}`));

@@ -5,6 +5,7 @@ export type Board = Wire["IdeaBoard"];
 export type Facts = Wire["IdeaBoardFacts"];
 export type Idea = Wire["Idea"];
 export type Counted = Wire["CountedIdea"];
+export type Comment = Wire["IdeaComment"];
 export type Group = Wire["IdeaGroup"];
 export type Shows = Wire["IdeasShown"];
 export type Verdict = Wire["IdeaVerdict"];

@@ -25,6 +25,7 @@ const board: Board = {
   sees: true,
   may_write: true,
   may_vote: true,
+  may_comment: true,
   may_sort: false,
 };
 
@@ -41,11 +42,12 @@ const idea = (id: string, words: string, at = 10, votes = 0): Counted => ({
   written_at: null,
   at,
   votes,
+  comments: 0,
 });
 
 const held: One = listed(taken(null, board), [idea("1", "番号札", 10, 2), idea("2", "椅子", 10, 1)]);
 const plain = (one: Counted) => {
-  const { votes: _, ...rest } = one;
+  const { votes: _, comments: _c, ...rest } = one;
   return rest;
 };
 const told = (ideas: Counted[] | null, counts: { id: string; votes: number }[] = []) => ({ board_id: "b", room_id: "r", ideas: ideas && ideas.map(plain), counts });
@@ -84,7 +86,7 @@ test("a vote is shown before the server has said so, once, and taken back", () =
 });
 
 test("after the end nobody writes, and the server is asked who sees what", () => {
-  const { may_sort: _s, may_vote: _v, may_write: _w, sees: _e, my_votes: _m, ideas: _i, votes: _o, ...facts } = board;
+  const { may_sort: _s, may_vote: _v, may_comment: _c, may_write: _w, sees: _e, my_votes: _m, ideas: _i, votes: _o, ...facts } = board;
   const { one, sure } = boardChanged(held, { ...facts, ideas_closed_at: "2026-12-01T00:00:00Z", at: 11 });
   expect([one.board.may_write, one.board.may_vote, sure]).toEqual([false, true, false]);
   expect(boardChanged(held, { ...facts, groups: [{ id: "g", name: "設備" }], at: 11 }).sure).toBe(true);

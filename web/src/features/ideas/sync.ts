@@ -53,7 +53,7 @@ export function ideasChanged(one: One, told: Wire["IdeasChanged"]): Heard {
   const ideas = { ...one.ideas };
   for (const idea of told.ideas) {
     const held = ideas[idea.id];
-    if (!held || held.at <= idea.at) ideas[idea.id] = { ...held, ...idea, votes: held?.votes ?? 0 };
+    if (!held || held.at <= idea.at) ideas[idea.id] = { ...held, ...idea, votes: held?.votes ?? 0, comments: held?.comments ?? 0 };
   }
   for (const { id, votes } of told.counts) {
     const held = ideas[id];

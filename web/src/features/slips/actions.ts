@@ -6,7 +6,7 @@ import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { ahead, renewed, undoOf, type Act, type Slip } from "./model.ts";
-import { heldSlip, lose, news, put, putBack } from "./store.ts";
+import { heldSlip, lose, news, ownNews, put, putBack } from "./store.ts";
 import { t } from "./text.ts";
 import { didText, problem } from "./ui/words.ts";
 
@@ -68,7 +68,7 @@ export async function act(slip: Slip, number: number, what: Act): Promise<void> 
   try {
     const now = await api.step(slip.id, number, { act: what, step: line.step, operator_id: operatorId() });
     put(now);
-    news();
+    ownNews();
     const last = now.lines.find((one) => one.number === number)?.acts.at(-1);
     // Somebody else was faster: the slip shows what they did.
     if (last?.act !== what || last.by !== sessionStore.get()?.person.id) return toast(t.wasFaster);

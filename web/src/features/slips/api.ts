@@ -30,6 +30,7 @@ export function wantedIn(kind: Kind, address: string): Wanted {
 
 export const ofRoom = (room: Id, { kind, over, unit, state, overdue, day }: Wanted, cursor: string | null, limit?: number) => call<Page<Slip>>("GET", `/rooms/${room}/slips${query({ kind, over: over || null, unit, state, overdue: overdue || null, day, cursor, limit })}`);
 export type Which = "mine" | "made";
+export const counts = () => call<Answer<"count_slips">>("GET", "/me/slips");
 export const own = (which: Which, cursor: string | null) => call<Page<Slip>>("GET", `/slips${query({ which, cursor })}`);
 
 const MEMBERS = 200;

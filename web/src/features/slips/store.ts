@@ -18,6 +18,15 @@ export const slipStore = createStore<Held>(EMPTY);
 /** How often something was heard that may belong in a list: whoever shows one asks anew. */
 export const newsStore = createStore(0);
 
+/** How often somebody at this device did something with a slip. */
+export const ownNewsStore = createStore(0);
+
+/** Something was done here with a slip. */
+export const ownNews = () => {
+  ownNewsStore.update((done) => done + 1);
+  news();
+};
+
 /** Something was heard of a room's slips. */
 export const news = () => newsStore.update((heard) => heard + 1);
 

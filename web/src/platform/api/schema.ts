@@ -6844,7 +6844,7 @@ export interface components {
             why: string;
         };
         /** @description A template that comes with the program. */
-        BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels";
+        BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels" | "counter";
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
@@ -7005,6 +7005,7 @@ export interface components {
         };
         /** @description An idea with its votes. */
         CountedIdea: {
+            comments: number;
             /**
              * Format: int64
              * @description All up to here is in it.
@@ -8375,6 +8376,7 @@ export interface components {
         };
         /** @description A board as somebody sees it. */
         IdeaBoard: {
+            may_comment: boolean;
             /** @description Who wrote what is known to nobody. */
             anonymous: boolean;
             /** @description Who asks. */
@@ -9380,6 +9382,7 @@ export interface components {
         };
         /** @description A message. */
         Message: {
+            pinned?: components["schemas"]["Pinned"] | null;
             /** @description The post as whose holder its author wrote it; nothing when they wrote as themselves. */
             as_post?: components["schemas"]["PostName"] | null;
             /** @description Who wrote it. */
@@ -12744,6 +12747,7 @@ export interface components {
             saved_at: components["schemas"]["Timestamp"];
         };
         SavedSearches: {
+            at: number;
             /** @description The oldest first. */
             items: components["schemas"]["SavedSearch"][];
         };
@@ -13736,6 +13740,12 @@ export interface components {
         /** @description When a task with several parts is done. */
         TaskClosing: "any" | "all";
         /** @description How much waits for somebody, up to 200 each. */
+        SlipCounts: { waiting: number };
+        SavedSearchChanged: { at: number; saved_id: string; saved: components["schemas"]["SavedSearch"] | null };
+        Pinned: { at: string; by_id: string; operator?: components["schemas"]["OperatorName"] | null };
+        RoomPins: { items: components["schemas"]["Message"][]; people: components["schemas"]["PersonBrief"][] };
+        IdeaComment: { id: string; idea_id: string; author_id?: string | null; operator_id?: string | null; words: string; written_at?: components["schemas"]["Timestamp"] | null };
+        IdeaCommented: { board_id: string; room_id: string; idea_id?: string | null; comment_id?: string | null; comment?: components["schemas"]["IdeaComment"] | null; comments?: number | null };
         TaskCounts: {
             /**
              * Format: uint
@@ -20779,6 +20789,82 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_slips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipCounts"];
+                };
+            };
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomPins"];
                 };
             };
         };

@@ -263,6 +263,9 @@ change_planned         1444444444  PATCH  /planned/{planned}
 send_planned           1444444444  POST   /planned/{planned}/send
 cancel_planned         1444444444  DELETE /planned/{planned}
 get_times              14..444444  GET    /rooms/{room}/times
+list_pins              14..4444.4  GET    /rooms/{room}/pins
+pin_message            14..4444.4  PUT    /messages/{message}/pin
+unpin_message          14..4444.4  DELETE /messages/{message}/pin
 list_saved             1.......44  GET    /saved
 save_message           14..444444  PUT    /messages/{message}/saved
 set_saved_done         14..444444  PATCH  /messages/{message}/saved
@@ -339,6 +342,10 @@ reword_idea            14.3444434  PUT    /idea-boards/{idea_board}/ideas/{idea}
 take_back_idea         14..444434  POST   /idea-boards/{idea_board}/ideas/{spare_idea}/removal
 vote_for_idea          14..4444.4  PUT    /idea-boards/{idea_board}/ideas/{idea}/vote
 take_back_idea_vote    14..4444.4  DELETE /idea-boards/{idea_board}/ideas/{idea}/vote
+list_idea_comments     14..4444.4  GET    /idea-boards/{idea_board}/comments
+comment_idea           14..4444.4  POST   /idea-boards/{idea_board}/ideas/{idea}/comments
+take_back_idea_comment 14..444434  DELETE /idea-boards/{idea_board}/ideas/{idea}/comments/{idea_comment}
+list_inspected_idea_comments 1444.44444 GET /inspections/{opened}/idea-boards/{idea_board}/comments
 move_idea              143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/group
 unite_idea             143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/union
 judge_idea             143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/verdict
@@ -359,6 +366,7 @@ get_inspected_task     1444.44444  GET    /inspections/{opened}/tasks/{task}
 make_slip              14..444444  POST   /rooms/{room}/slips
 list_room_slips        14..4444.4  GET    /rooms/{room}/slips?kind=parcel
 list_slips             1.......44  GET    /slips
+count_slips            1.......44  GET    /me/slips
 get_slip               14..4444.4  GET    /slips/{slip}
 step_slip              14..4444.4  PUT    /slips/{slip}/lines/0
 get_inspected_slip     1444.44444  GET    /inspections/{opened}/slips/{slip}

@@ -34,6 +34,9 @@ pub async fn message_changed(scene: &mut Scene<'_>) {
     scene.patch(&ito, &format!("/messages/{quoted}"), json!({ "body": "資料の改訂版です" })).await;
     scene.patch(&ito, &format!("/messages/{last}"), json!({ "body": "明後日までに" })).await;
     scene.patch(&sato, &format!("/messages/{mine}"), json!({ "body": "案です" })).await;
+    scene.put(&ito, &format!("/messages/{mine}/pin"), Value::Null).await;
+    scene.put(&ito, &format!("/messages/{quoted}/pin"), Value::Null).await;
+    scene.delete(&sato, &format!("/messages/{quoted}/pin")).await;
 }
 
 pub async fn message_withdrawn(scene: &mut Scene<'_>) {
@@ -415,6 +418,10 @@ pub async fn collected(scene: &mut Scene<'_>) {
         scene.post(&ito, &format!("/idea-boards/{board}/ideas"), json!({ "id": id, "words": words })).await;
     }
     scene.put(&sato, &format!("/idea-boards/{board}/ideas/{idea}/vote"), json!({})).await;
+    let comment = scene.id('n');
+    let said = json!({ "id": comment, "words": "費用は少ない" });
+    scene.post(&ito, &format!("/idea-boards/{board}/ideas/{idea}/comments"), said).await;
+    scene.delete(&ito, &format!("/idea-boards/{board}/ideas/{idea}/comments/{comment}")).await;
     scene.post(&ito, &format!("/idea-boards/{board}/ideas/{gone}/removal"), json!({})).await;
     scene.post(&ito, &format!("/idea-boards/{board}/close"), json!({ "part": "ideas" })).await;
 }
@@ -446,6 +453,18 @@ pub async fn albums(scene: &mut Scene<'_>) {
     scene.post(&sato, &format!("/rooms/{room}/albums"), json!({ "id": new, "name": "翌日" })).await;
     scene.post(&sato, &format!("/albums/{new}/pictures"), json!({ "files": [east, south] })).await;
     scene.delete(&sato, &format!("/albums/{new}/pictures/{east}")).await;
+}
+
+pub async fn kept(scene: &mut Scene<'_>) {
+    let sato = scene.sato.clone();
+    let room = scene.room(&sato, "private", "総務", &[]).await;
+    scene.hold(&room);
+    let (kept, gone) = (scene.id('k'), scene.id('k'));
+    scene.begin("searches that I keep on one device are there on all, and change nothing of the talk").await;
+    scene.put(&sato, &format!("/me/searches/{kept}"), json!({ "name": "予算", "q": "予算" })).await;
+    scene.put(&sato, &format!("/me/searches/{gone}"), json!({ "name": "会議", "q": "会議", "kind": "notes" })).await;
+    scene.put(&sato, &format!("/me/searches/{kept}"), json!({ "name": "来年の予算", "q": "予算", "room": room })).await;
+    scene.delete(&sato, &format!("/me/searches/{gone}")).await;
 }
 
 pub async fn broadcast(scene: &mut Scene<'_>) {

@@ -88,6 +88,7 @@ async fn all(world: &World) -> Files {
     all.record("given", cases::given).await;
     all.record("put", cases::put).await;
     all.record("collected", cases::collected).await;
+    all.record("kept", cases::kept).await;
     all.record("shared-room", shared::shared_room).await;
     all.record("albums", cases::albums).await;
     all.record("broadcast", cases::broadcast).await;

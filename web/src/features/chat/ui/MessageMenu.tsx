@@ -12,6 +12,7 @@ import { changeThread, keepDraft, markUnread, react, withdraw } from "../actions
 import { restsIn, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { saidIn } from "../sync.ts";
+import { t as pins } from "../text.pins.ts";
 import { t } from "../text.ts";
 import { t as forwards } from "../text.forwards.ts";
 import { plainText } from "./markup/blocks.ts";
@@ -97,6 +98,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
       thread?.mine && !rests ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
       mayForward(message) && { label: t.forward, icon: "share", shortcut: "F", run: () => show("forward") },
+      alive && canPost && { label: message.pinned ? pins.unpin : pins.pin, icon: "pin", run: () => void import("./pins/put.ts").then((part) => part.setPin(message, !message.pinned)) },
       alive && mayPutBy() && { label: t.later, icon: "clock", shortcut: "B", run: () => putBy(message) },
       alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
       Boolean(cards["task"]?.From) && alive && canPost && !message.card && message.kind === "text" && !guest && { label: t.makeTask, icon: "check", run: () => show("task") },

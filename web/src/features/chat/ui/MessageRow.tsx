@@ -17,6 +17,7 @@ import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
+import { t as pins } from "../text.pins.ts";
 import { t } from "../text.ts";
 import { ReachProvider, useReach } from "./reach.ts";
 import { asPostText, signed, usedBy } from "./names.ts";
@@ -121,6 +122,12 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
                 {timeText(message.sent_at)}
               </time>
             </header>
+          )}
+          {message.pinned && !message.withdrawn_at && (
+            <p className="message-pinned">
+              <Icon name="pin" size={14} />
+              {pins.pinned}
+            </p>
           )}
           {message.quote && <QuoteBlock message={message} jump={actions.jump} />}
           {message.withdrawn_at ? (

@@ -17,6 +17,7 @@ import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
 import * as api from "../api.ts";
 import { atDesk, isToPost, mayManage, partnerOf, type Room } from "../model.ts";
 import { t as forwards } from "../text.forwards.ts";
+import { t as pins } from "../text.pins.ts";
 import { t as templates } from "../text.templates.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
@@ -40,7 +41,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
   const phone = useStore(layoutStore, (layout) => layout === "phone");
-  const places = [["notes", "note", t.notes], ["tasks", "check", t.tasks], ["files", "folder", t.files]] as const;
+  const places = [["notes", "note", t.notes], ["tasks", "check", t.tasks], ["files", "folder", t.files], ["pins", "pin", pins.pins]] as const;
   // A phone has them in the menu, so that the room's name can be read.
   // Albums are a part of the files.
   const isAt = (place: string) => path.endsWith(`/${place}`) || (place === "files" && path.includes("/albums"));
@@ -56,6 +57,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     { label: t.searchHere, icon: "search", run: () => navigate(`/search?room=${room.id}`) },
     { label: t.meetings, icon: "list", run: () => navigate(`/rooms/${room.id}/meetings`) },
     { label: t.slips, icon: "list", run: () => navigate(`/rooms/${room.id}/slips`) },
+    { label: t.ideas, icon: "list", run: () => navigate(`/rooms/${room.id}/ideas`) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
     Boolean(room.mine) && !me.person.guest && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
     // What asks a post is called after it.

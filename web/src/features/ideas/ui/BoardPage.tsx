@@ -7,11 +7,14 @@ import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import type { Id } from "../../../platform/ids.ts";
 import { lineStore, say } from "../../../platform/live.ts";
 import { afterPaint } from "../../../platform/paint.ts";
+import { named } from "../../../platform/named.ts";
 import { peopleStore, wantPeople } from "../../../platform/people.ts";
 import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
+import { toast } from "../../../platform/toast.ts";
 import { close, removeGroup, setUntil } from "../actions.ts";
-import { columnsOf, isOpen, type Board, type Column, type Counted, type Group, type Order, type Part } from "../model.ts";
+import * as api from "../api.ts";
+import { columnsOf, isOpen, type Board, type Column, type Comment, type Counted, type Group, type Order, type Part } from "../model.ts";
 import { similarAmong } from "../model.similar.ts";
 import { t } from "../text.ts";
 import { Asked, GroupDialog, UntilDialog } from "./Asked.tsx";
@@ -21,7 +24,7 @@ import { IdeaItem, type Asking } from "./IdeaItem.tsx";
 import { OwnIdeas } from "./OwnIdeas.tsx";
 import { useBoard } from "./useBoard.ts";
 import { WriteBox } from "./WriteBox.tsx";
-import { ideasText, untold, votesText } from "./words.ts";
+import { ideasText, problem, untold, votesText } from "./words.ts";
 import "./ideas.css";
 
 /** Says that the room is looked at, whose counts are told to those who do. */
@@ -52,7 +55,7 @@ const NONE: Counted[] = [];
 function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; room: Id }) {
   const [order, setOrder] = useState<Order>(board.votes_each > 0 ? "votes" : board.anonymous ? "reading" : "newest");
   const [dialog, setDialog] = useState<Dialog>(null);
-  const [printing, setPrinting] = useState(false);
+  const [printing, setPrinting] = useState<readonly Comment[] | null>(null);
   const authors = [...new Set((ideas ?? []).flatMap((idea) => (idea.author_id ? [idea.author_id] : [])))].sort().join();
   useEffect(() => {
     if (authors !== "") wantPeople(authors.split(","));
@@ -68,6 +71,17 @@ function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; 
   const votes = votesText(board);
   const hidden = untold(board);
   const left = board.votes_each - board.my_votes.length;
+  const print = async () => {
+    try {
+      const comments = all.some((idea) => idea.comments > 0) ? await api.comments(board.id, null) : [];
+      const said = [...new Set(comments.flatMap((one) => (one.author_id ? [one.author_id] : [])))];
+      // What is printed is not drawn anew when names come.
+      await named(said);
+      setPrinting(comments);
+    } catch (error) {
+      toast(problem(error), "error");
+    }
+  };
   async function* pages() {
     yield columns.flatMap((column) => column.stacks.flatMap((stack) => [stack.idea, ...stack.under]));
   }
@@ -114,7 +128,7 @@ function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; 
             </button>
           )}
           <ExportButton name={board.theme.slice(0, 40)} columns={columnsOfFile(board, all, people)} pages={pages} />
-          <button type="button" className="button small" onClick={() => setPrinting(true)}>
+          <button type="button" className="button small" onClick={() => void print()}>
             <Icon name="print" size={16} />
             {t.print}
           </button>
@@ -136,7 +150,7 @@ function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; 
       {dialog?.kind === "group" && <GroupDialog board={board} group={dialog.group} onClose={() => setDialog(null)} />}
       {dialog?.kind === "until" && <UntilDialog board={board} part={dialog.part} onClose={() => setDialog(null)} />}
       {dialog?.kind === "idea" && <Asked board={board} ideas={all} asking={dialog.asking} onClose={() => setDialog(null)} />}
-      {printing && <BoardPrint board={board} columns={columns} people={people} onDone={() => setPrinting(false)} />}
+      {printing && <BoardPrint board={board} columns={columns} comments={printing} people={people} onDone={() => setPrinting(null)} />}
     </section>
   );
 }

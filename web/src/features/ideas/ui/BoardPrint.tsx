@@ -6,22 +6,27 @@ import { momentText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
 import { useMe } from "../../../platform/session.ts";
-import type { Board, Column } from "../model.ts";
+import type { Board, Column, Comment } from "../model.ts";
+import { byIdea } from "../sync.comments.ts";
 import { t } from "../text.ts";
 import { ideasText, votesText } from "./words.ts";
 
 interface Props {
   board: Board;
   columns: readonly Column[];
+  /** What is said about all of them. */
+  comments: readonly Comment[];
   people: Readonly<Record<Id, PersonBrief>>;
   onDone: () => void;
 }
 
 /** The board on A4: a table a group, what was united beneath, who printed it and when. */
-export function BoardPrint({ board, columns, people, onDone }: Props) {
+export function BoardPrint({ board, columns, comments, people, onDone }: Props) {
   const me = useMe();
   const [printedAt] = useState(() => Date.now());
   usePrinting(onDone);
+  const said = byIdea(comments);
+  const about = (idea: Id) => (said.get(idea) ?? []).map((one) => <li key={one.id}>{[t.commentMark, one.words, name(one.author_id)].filter(Boolean).join(" ")}</li>);
   const name = (id: Id | null | undefined) => (id ? (people[id]?.name ?? "") : "");
   return createPortal(
     <div className="idea-print">
@@ -51,11 +56,13 @@ export function BoardPrint({ board, columns, people, onDone }: Props) {
                     {board.votes_each > 0 && <td>{idea.votes}</td>}
                     <td>
                       {idea.words}
+                      {said.has(idea.id) && <ul>{about(idea.id)}</ul>}
                       {under.length > 0 && (
                         <ul>
                           {under.map((one) => (
                             <li key={one.id}>
                               {one.words} {name(one.author_id)}
+                              {said.has(one.id) && <ul>{about(one.id)}</ul>}
                             </li>
                           ))}
                         </ul>

@@ -9,6 +9,7 @@ import { useMe } from "../../../platform/session.ts";
 import { moveTo, unite, vote } from "../actions.ts";
 import { isOpen, type Board, type Counted, type Stack } from "../model.ts";
 import { t } from "../text.ts";
+import { Comments } from "./Comments.tsx";
 import { excerpt } from "./words.ts";
 
 /** What is asked about an idea before it is done. */
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** Who wrote an idea, and when; nobody knows it of one without a name. */
-export function Author({ idea }: { idea: Counted }) {
+export function Author({ idea }: { idea: Pick<Counted, "author_id" | "written_at"> }) {
   const person = usePerson(idea.author_id ?? null);
   if (!idea.author_id) return null;
   return (
@@ -60,6 +61,7 @@ export function IdeaItem({ board, stack: { idea, under }, alike, onAsk }: Props)
         )}
         <Actions board={board} idea={idea} onAsk={onAsk} />
       </footer>
+      <Comments board={board} idea={idea} />
       {under.length > 0 && (
         <details className="idea-under" open={under.length <= 3}>
           <summary>{t.underHere(under.length)}</summary>
@@ -71,6 +73,7 @@ export function IdeaItem({ board, stack: { idea, under }, alike, onAsk }: Props)
                   <Author idea={one} />
                   <Actions board={board} idea={one} onAsk={onAsk} />
                 </footer>
+                <Comments board={board} idea={one} />
               </li>
             ))}
           </ul>

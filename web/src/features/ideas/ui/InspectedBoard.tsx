@@ -5,6 +5,7 @@ import { useLoad } from "../../../platform/load.ts";
 import { wantPeople } from "../../../platform/people.ts";
 import * as api from "../api.ts";
 import { columnsOf } from "../model.ts";
+import { byIdea } from "../sync.comments.ts";
 import { t } from "../text.ts";
 import { Author } from "./IdeaItem.tsx";
 import { untold } from "./words.ts";
@@ -22,14 +23,18 @@ export default function InspectedBoard({ id, inspection }: { id: Id; inspection:
 }
 
 function Seen({ id, inspection }: { id: Id; inspection: Id }) {
-  const loaded = useLoad(`${inspection} ${id}`, () => api.inspected(inspection, id));
-  const authors = (loaded.value?.ideas ?? []).flatMap((idea) => (idea.author_id ? [idea.author_id] : [])).join();
+  const loaded = useLoad(`${inspection} ${id}`, async () => {
+    const seen = await api.inspected(inspection, id);
+    return { ...seen, comments: seen.ideas.some((idea) => idea.comments > 0) ? await api.inspectedComments(inspection, id) : [] };
+  });
+  const authors = [...(loaded.value?.ideas ?? []), ...(loaded.value?.comments ?? [])].flatMap((one) => (one.author_id ? [one.author_id] : [])).join();
   useEffect(() => {
     if (authors !== "") wantPeople([...new Set(authors.split(","))]);
   }, [authors]);
   if (loaded.error) return <Failed error={loaded.error} retry={loaded.reload} />;
   if (!loaded.value) return <Loading />;
-  const { board, ideas } = loaded.value;
+  const { board, ideas, comments } = loaded.value;
+  const said = byIdea(comments);
   return (
     <div className="idea-board-card">
       {untold(board) && <p className="hint">{untold(board)}</p>}
@@ -42,6 +47,15 @@ function Seen({ id, inspection }: { id: Id; inspection: Id }) {
               .map((idea) => (
                 <li key={idea.id}>
                   {idea.words} {board.votes_each > 0 && !idea.merged_into && t.votes(idea.votes)} <Author idea={idea} />
+                  {said.has(idea.id) && (
+                    <ul>
+                      {said.get(idea.id)?.map((one) => (
+                        <li key={one.id}>
+                          {one.words} <Author idea={one} />
+                        </li>
+                      ))}
+                    </ul>
+                  )}
                 </li>
               ))}
           </ul>

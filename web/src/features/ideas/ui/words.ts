@@ -14,6 +14,7 @@ const REFUSALS: Record<string, () => string> = {
   "ideas.full": () => t.problem_full,
   "ideas.too_few": () => t.problem_too_few,
   "ideas.too_many": () => t.problem_too_many,
+  "ideas.comments_full": () => t.problem_comments,
   "ideas.group_not_empty": () => t.problem_group,
   "chat.personal_number": () => t.problem_number,
   "chat.personal_number_refused": () => t.problem_number,

@@ -10,7 +10,7 @@ import { useLoad } from "../../../platform/load.ts";
 import { operatorId } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { MOST_CHECKS, type CheckWish } from "../model.ts";
-import { news, put } from "../store.ts";
+import { ownNews, put } from "../store.ts";
 import { t } from "../text.ts";
 import { SectionField } from "./SectionField.tsx";
 import { fault, problem } from "./words.ts";
@@ -49,7 +49,7 @@ export default function CouncilDialog({ room, thread, asPost, shared, onClose }:
   const { error, busy, submit } = useSubmit(async () => {
     const filled = { kind: "council" as const, unit_id: unit, sender, day, turn: Number(turn) || 0, subject, note, checks: checks.map(wishOf) };
     put(await api.make(room, { id, form: filled, thread, as_post: asPost, operator_id: operatorId() }));
-    news();
+    ownNews();
     announce(t.sent);
     onClose();
   });

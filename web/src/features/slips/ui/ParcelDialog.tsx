@@ -7,7 +7,7 @@ import type { AddingProps } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
 import { operatorId } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { news, put } from "../store.ts";
+import { ownNews, put } from "../store.ts";
 import { t } from "../text.ts";
 import { Files, wholeOf, type Brought } from "./Files.tsx";
 import { SectionField } from "./SectionField.tsx";
@@ -32,7 +32,7 @@ export default function ParcelDialog({ room, thread, asPost, shared, onClose }: 
   const { error, busy, submit } = useSubmit(async () => {
     const filled = { kind: "parcel" as const, unit_id: unit, sender, pieces: Number(pieces) || 0, place, note, remind_after: remind === "" ? null : Number(remind) };
     put(await api.make(room, { id, form: filled, files: wholeOf(files), thread, as_post: asPost, operator_id: operatorId() }));
-    news();
+    ownNews();
     announce(t.sent);
     onClose();
   });

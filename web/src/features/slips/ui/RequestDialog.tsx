@@ -11,7 +11,7 @@ import { operatorId } from "../../../platform/session.ts";
 import { unitName } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { keyOf, MOST_LINES, type Addressee } from "../model.ts";
-import { news, put } from "../store.ts";
+import { ownNews, put } from "../store.ts";
 import { t } from "../text.ts";
 import { Files, wholeOf, type Brought } from "./Files.tsx";
 import { SectionField } from "./SectionField.tsx";
@@ -54,7 +54,7 @@ export default function RequestDialog({ room, thread, asPost, shared, onClose }:
   const { error, busy, submit } = useSubmit(async () => {
     const filled = { kind: "request" as const, subject, note, to: to.map((one) => one.to), due };
     put(await api.make(room, { id, form: filled, files: wholeOf(files), thread, as_post: asPost, operator_id: operatorId() }));
-    news();
+    ownNews();
     announce(t.sent);
     onClose();
   });

@@ -7,6 +7,7 @@ import { Pane } from "../../../design/Pane.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { allPages, usePages } from "../../../platform/load.ts";
+import { named } from "../../../platform/named.ts";
 import { peopleStore } from "../../../platform/people.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -20,7 +21,6 @@ import RequestDialog from "./RequestDialog.tsx";
 import { SectionField } from "./SectionField.tsx";
 import { SlipLines } from "./SlipLines.tsx";
 import { useNews } from "./useNews.ts";
-import { named } from "./usePeople.ts";
 import { addresseeName, doerName } from "./words.ts";
 import "./slips.css";
 

@@ -8,7 +8,7 @@ import { operatorId } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import type { Line, Slip, Speaking } from "../model.ts";
-import { news, put } from "../store.ts";
+import { ownNews, put } from "../store.ts";
 import { t } from "../text.ts";
 import { Files, wholeOf, type Brought } from "./Files.tsx";
 import { usePeople } from "./usePeople.ts";
@@ -51,7 +51,7 @@ export function WordsDialog({ slip, line, name, what, onClose }: Props) {
       }
       throw refused;
     }
-    news();
+    ownNews();
     toast(didText(slip.kind, what));
     onClose();
   });

@@ -3,23 +3,21 @@ import { Dialog } from "../../../../design/Dialog.tsx";
 import { TextField } from "../../../../design/Field.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { newId, type Id } from "../../../../platform/ids.ts";
-import { useLoad } from "../../../../platform/load.ts";
 import { problemText } from "../../../../platform/problems.ts";
+import { useMe } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.search.ts";
-import { savedNews } from "./savedNews.ts";
 import { asKind, type Kind } from "./Kinds.tsx";
-
-type SavedSearch = Awaited<ReturnType<typeof api.savedSearches>>["items"][number];
+import { load, useSaved, type SavedSearch } from "./saved.ts";
 
 /** The searches that I keep: one press looks again, a cross throws away, which can be taken back. */
 export function Saved({ q, room, kind, onApply }: { q: string; room: Id | null; kind: Kind; onApply: (q: string, room: Id | null, kind: Kind) => void }) {
-  const saved = useLoad("saved searches", async () => (await api.savedSearches()).items);
+  const me = useMe().person.id;
+  const all = useSaved();
   const [naming, setNaming] = useState(false);
   const [renaming, setRenaming] = useState<SavedSearch | null>(null);
-  const all = saved.value ?? [];
   const change = async (act: Promise<unknown>, said: string, undo: (() => void) | null = null) => {
     try {
       await act;
@@ -27,8 +25,8 @@ export function Saved({ q, room, kind, onApply }: { q: string; room: Id | null; 
     } catch (error) {
       toast(problemText(error), "error");
     }
-    saved.reload();
-    savedNews.update((count) => count + 1);
+    // The line tells the same; without a line it is here all the same.
+    await load(me).catch(() => undefined);
   };
   const keep = ({ id, name, q: words, room: within, kind: what }: Omit<SavedSearch, "saved_at">) => change(api.saveSearch(id, { name, q: words, room: within, kind: what }), t.savedDone(name));
   const isNow = (one: SavedSearch) => one.q === q && (one.room ?? null) === room && asKind(one.kind) === kind;

@@ -1,22 +1,18 @@
 import { Icon } from "../../../../design/Icon.tsx";
 import { query } from "../../../../platform/http.ts";
-import { useLoad } from "../../../../platform/load.ts";
 import { Link, useQuery } from "../../../../platform/router.ts";
-import { useStore } from "../../../../platform/store.ts";
-import { savedSearches } from "../../api.ts";
-import { savedNews } from "./savedNews.ts";
+import { useSaved } from "./saved.ts";
 
 /** As many of the searches that I keep stand in the list of rooms; the others on the page of the search. */
 const SHOWN = 5;
 
 /** The searches that I keep, in the list of rooms: one press looks again. */
 export default function SavedPlaces() {
-  const round = useStore(savedNews, (count) => count);
-  const saved = useLoad(`saved places ${round}`, async () => (await savedSearches()).items);
+  const saved = useSaved();
   const [q, room, kind] = [useQuery("q"), useQuery("room"), useQuery("kind")];
   return (
     <>
-      {(saved.value ?? []).slice(0, SHOWN).map((one) => (
+      {saved.slice(0, SHOWN).map((one) => (
         <li key={one.id}>
           <Link
             className="room-link"

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { meet, unnamedStore } from "../../../platform/people.ts";
-import { named } from "./usePeople.ts";
+import { meet, unnamedStore } from "./people.ts";
+import { named } from "./named.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,0 +1,76 @@
+//! What is said about ideas. On an anonymous board nothing is written beside it that leads to a person, nor when or after which other it came.
+
+use crate::model::{BoardId, CommentId, CommentRow, IdeaId};
+use crate::policy::Discuss;
+use db::{Conn, Row, Tx};
+use kernel::{May, Result};
+
+macro_rules! comments {
+    ($rest:literal) => {
+        concat!("SELECT board_id, idea_id, id, author_id, operator_id, words, written_at FROM idea_comment ", $rest)
+    };
+}
+
+db::statements! {
+    INSERT = "INSERT INTO idea_comment (board_id, idea_id, id, author_id, operator_id, words, written_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    DELETE = "DELETE FROM idea_comment WHERE board_id = $1 AND idea_id = $2 AND id = $3";
+    GET = comments!("WHERE board_id = $1 AND idea_id = $2 AND id = $3");
+    PAGE = comments!("WHERE board_id = $1 AND (idea_id, id) > ($2, $3) ORDER BY idea_id, id LIMIT $4");
+    OF_IDEA = comments!("WHERE board_id = $1 AND idea_id = $2 AND id > $3 ORDER BY id LIMIT $4");
+    COUNT = "SELECT COUNT(*) FROM idea_comment WHERE board_id = $1 AND idea_id = $2";
+    COUNTS = "SELECT idea_id, COUNT(*) FROM idea_comment WHERE board_id = $1 GROUP BY idea_id ORDER BY idea_id";
+}
+
+fn read(row: &Row) -> CommentRow {
+    CommentRow {
+        board: row.get(0),
+        idea: row.get(1),
+        id: row.get(2),
+        author: row.get(3),
+        operator: row.get(4),
+        words: row.get(5),
+        written_at: row.get(6),
+    }
+}
+
+/// Adds a comment.
+pub fn insert(tx: &mut Tx<'_>, comment: &May<Discuss, CommentRow>) -> Result<()> {
+    let CommentRow { board, idea, id, author, operator, words, written_at } = &**comment;
+    tx.run(&INSERT, &[board, idea, id, author, operator, words, written_at])
+}
+
+/// Takes a comment away.
+pub fn delete(tx: &mut Tx<'_>, comment: &May<Discuss, CommentRow>) -> Result<()> {
+    tx.run(&DELETE, &[&comment.board, &comment.idea, &comment.id])
+}
+
+/// One comment on an idea.
+pub fn get(conn: &mut Conn<'_>, (board, idea, id): (BoardId, IdeaId, CommentId)) -> Result<Option<CommentRow>> {
+    Ok(conn.row(&GET, &[&board, &idea, &id])?.as_ref().map(read))
+}
+
+/// Comments of a board by idea and id, after one: on all ideas, or on one.
+pub fn page(
+    conn: &mut Conn<'_>,
+    (board, idea): (BoardId, Option<IdeaId>),
+    after: Option<(IdeaId, CommentId)>,
+    limit: usize,
+) -> Result<Vec<CommentRow>> {
+    let (after_idea, after) = after.unwrap_or((IdeaId::from_raw(i64::MIN), CommentId::from_raw(i64::MIN)));
+    let rows = match idea {
+        Some(idea) => conn.rows(&OF_IDEA, &[&board, &idea, &after, &limit])?,
+        None => conn.rows(&PAGE, &[&board, &after_idea, &after, &limit])?,
+    };
+    Ok(rows.iter().map(read).collect())
+}
+
+/// How many there are on an idea.
+pub fn count(conn: &mut Conn<'_>, board: BoardId, idea: IdeaId) -> Result<i64> {
+    Ok(conn.one(&COUNT, &[&board, &idea])?.get(0))
+}
+
+/// How many there are on each idea of a board that has any.
+pub fn counts(conn: &mut Conn<'_>, board: BoardId) -> Result<Vec<(IdeaId, i64)>> {
+    Ok(conn.rows(&COUNTS, &[&board])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
