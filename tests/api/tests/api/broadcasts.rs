@@ -275,6 +275,48 @@ fn receipts_leave_as_a_file_that_a_spreadsheet_reads_and_that_is_in_the_record()
 }
 
 #[test]
+fn a_personal_number_goes_to_nobody_by_a_broadcast_a_reply_or_the_reason_for_taking_it_back() {
+    everywhere(|world| async move {
+        let scene = office(&world).await;
+        let number = "番号は 123456789018 です";
+        let mut new = words(everybody());
+        new["replies"] = json!("sender");
+        for field in ["title", "body"] {
+            let mut told = new.clone();
+            told[field] = json!(number);
+            // As long as it is a draft, it is its author's alone.
+            let kept = draft(&scene.sato, told).await;
+            assert_eq!(send(&scene.sato, &kept).await.refused(409), "chat.personal_number");
+            assert_eq!(shown(&scene.sato, &kept).await["managed"]["state"], "draft");
+        }
+        goes_out(&world).await;
+        assert_eq!(number_of(&scene.ito).await, 0);
+        let broadcast = sent(&world, &scene.sato, new).await;
+        assert_eq!(number_of(&scene.ito).await, 1);
+        let replies = format!("/broadcasts/{broadcast}/replies");
+        let said = json!({ "body": number });
+        assert_eq!(scene.ito.client.post(&replies, said.clone()).await.refused(409), "chat.personal_number");
+        assert!(items(&scene.ito.client.get(&replies).await.ok()["items"]).is_empty());
+        scene.ito.client.post(&replies, json!({ "body": "何時までですか" })).await.ok();
+        let answers = format!("/broadcasts/{broadcast}/conversations/{}", scene.ito.id);
+        assert_eq!(scene.sato.client.post(&answers, said.clone()).await.refused(409), "chat.personal_number");
+        let withdraw = format!("/broadcasts/{broadcast}/withdraw");
+        assert_eq!(
+            scene.sato.client.post(&withdraw, json!({ "why": number })).await.refused(409),
+            "chat.personal_number"
+        );
+        assert_eq!(shown(&scene.sato, &broadcast).await["managed"]["state"], "sent");
+        scene.admin.client.put("/number-guard", json!({ "policy": "off" })).await.ok();
+        scene.ito.client.post(&replies, said).await.ok();
+    });
+}
+
+/// How many broadcasts somebody has received.
+async fn number_of(who: &Staff) -> usize {
+    items(&who.client.get("/broadcasts").await.ok()["items"]).len()
+}
+
+#[test]
 fn taken_back_everybody_sees_that_and_its_sender_still_what_it_said() {
     everywhere(|world| async move {
         let scene = office(&world).await;

@@ -103,7 +103,7 @@ const ja = {
   problem_due: "期限を決めてください。",
   problem_far: "2099年までの日を選んでください。",
   problem_count: "1から250までの数を入れてください。",
-  problem_number: "個人番号のような番号が入っています。取り除いてから作ってください。",
+  problem_number: "個人番号のような番号が入っています。取り除いてから保存してください。",
 };
 
 export type TaskTexts = typeof ja;
