@@ -13,7 +13,7 @@ export interface AddingProps {
   room: Id;
   thread: Id | null;
   asPost: Id | null;
-  /** Whether people of other organisations read there, who see words and no cards. */
+  /** Whether people of other organisations read there, to whom most cards go over as words. */
   shared: boolean;
   onClose: () => void;
 }

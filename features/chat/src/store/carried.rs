@@ -35,6 +35,8 @@ pub enum What {
     Reacted,
     /// They took it back.
     Unreacted,
+    /// What stands in it was used by somebody, or became something else.
+    Used,
 }
 
 /// Something that happened in a shared room.
@@ -44,7 +46,7 @@ pub struct Happening {
     pub what: What,
     /// To which message.
     pub message: MessageId,
-    /// Who reacted.
+    /// Who reacted, or used what stands in it.
     pub person: Option<PersonId>,
     /// With what.
     pub code: Option<String>,

@@ -1,14 +1,17 @@
 //! The use cases of stamps. Each takes its lock first: who changes a stamp holds its room, who answers shares it with all others who do.
 
+mod crossing;
 pub mod telling;
 mod view;
 
+pub use crossing::CROSSING;
 pub use view::{answers, get, inspected};
 
 use crate::events;
 use crate::jobs::CloseStamp;
 use crate::model::{
-    Answer, Asking, BETWEEN_REMINDERS, CARD, Kind, OwnAnswer, Question, Stamp, StampId, StampRefusal, StampRow,
+    Answer, Asking, BETWEEN_REMINDERS, CARD, Crossing, Kind, OwnAnswer, Question, Stamp, StampId, StampRefusal,
+    StampRow,
 };
 use crate::policy::{self, Manage};
 use crate::store::{answers as answers_store, ballots, stamps};
@@ -58,6 +61,8 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) 
     if !rooms.post(tx, room, &posting)? {
         return asked_already(tx, rooms, room, putting.id);
     }
+    // Who answered what without a name is told to no other organisation, nor that somebody did: such a question goes over as words.
+    let crosses = !question.anonymous && rooms.is_shared(tx, room)?;
     let stamp = StampRow {
         id: putting.id,
         room,
@@ -67,6 +72,7 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) 
         closed_at: None,
         decided: None,
         reminded_at: None,
+        crossing: if crosses { Crossing::Here } else { Crossing::None },
         created_at: tx.now(),
         tick: tx.tick()?,
     };
@@ -85,6 +91,11 @@ fn asked_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: Stamp
     view::seen(conn, rooms, known)
 }
 
+/// Whether what becomes of a stamp is carried to another organisation.
+fn crosses(row: &StampRow) -> bool {
+    row.crossing != Crossing::None
+}
+
 /// A stamp held for an answer of the actor's own, which others give at the same moment.
 fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<StampRow> {
     let at = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
@@ -93,7 +104,9 @@ fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<St
     if at.question.anonymous {
         tx.lock(Lock::Group(id.raw()))?;
     }
-    tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
+    // What goes over to the other side goes in its order, so they answer one after another.
+    let room = if crosses(&at) { Lock::Group(at.room.raw()) } else { Lock::Inside(at.room.raw()) };
+    tx.lock_both(room, Lock::Person(person))?;
     let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
     rooms.card(tx, row.message())?;
     rooms.writable(tx, row.room)?;
@@ -147,6 +160,9 @@ pub fn answer(
         OwnAnswer { answer: Some(answer), at: Some(now) }
     };
     let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    if crosses(&row) {
+        rooms.pass_over(tx, row.message(), Some(person))?;
+    }
     tx.emit(events::answered(person, row.room, id, Some(mine)));
     view::seen(tx, rooms, row)
 }
@@ -166,6 +182,9 @@ pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<Stam
     }
     let stamp = policy::may_answer(row, true, now)?;
     answers_store::delete(tx, &stamp)?;
+    if crosses(&stamp) {
+        rooms.pass_over(tx, stamp.message(), Some(person))?;
+    }
     tx.emit(events::answered(person, stamp.room, id, None));
     view::seen(tx, rooms, stamp.into_inner())
 }
@@ -196,6 +215,9 @@ fn changed(
 ) -> Result<Stamp> {
     stamps::update(tx, &stamp)?;
     let row = stamps::get(tx, stamp.id)?.ok_or_else(Error::not_found)?;
+    if crosses(&row) {
+        rooms.pass_over(tx, row.message(), None)?;
+    }
     // The last word on it, as its room is held: what whoever looks meanwhile is shown is older.
     let tick = tx.tick()?;
     let news = view::for_everybody(tx, &row, Some(tick))?;

@@ -2,7 +2,7 @@
 
 use super::{parsed, written};
 use crate::model::{Answer, StampId, StampRow};
-use crate::policy::Reply;
+use crate::policy::{Manage, Reply};
 use db::{Conn, List, Row, Tx};
 use kernel::{May, PersonId, Result, Timestamp};
 
@@ -15,6 +15,7 @@ db::statements! {
     OF_SOME = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 AND person_id {in $2}";
     TAKEN = "SELECT person_id, picks, answered_at FROM stamp_answer WHERE stamp_id = $1";
     GROUPS = "SELECT picks, COUNT(*) FROM stamp_answer WHERE stamp_id = $1 GROUP BY picks";
+    AFTER = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND answered_at > $2";
     NAMED = "SELECT person_id FROM stamp_answer WHERE stamp_id = $1";
     BY_READING = "SELECT id FROM person WHERE id {in $1} ORDER BY sort_key, id";
     BY_OFFICE = "SELECT id FROM person WHERE id {in $1} ORDER BY unit_path, rank, sort_key, id";
@@ -58,6 +59,22 @@ pub fn put(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, answer: &Answer) -> Re
 pub fn delete(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>) -> Result<()> {
     let person = tx.actor().person;
     tx.run(&DELETE, &[&stamp.id, &person])
+}
+
+/// Saves what somebody of the other side answered there.
+pub fn put_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: PersonId, given: &AnswerRow) -> Result<()> {
+    let nobody: Option<PersonId> = None;
+    tx.run(&PUT, &[&stamp.id, &person, &given.answer.picks(), &written(&given.answer), &nobody, &given.at])
+}
+
+/// Takes back what somebody of the other side took back there.
+pub fn delete_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: PersonId) -> Result<()> {
+    tx.run(&DELETE, &[&stamp.id, &person])
+}
+
+/// Takes away what was answered after a stamp was closed over there, by those who had not heard of it.
+pub fn delete_after(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>, closed: Timestamp) -> Result<()> {
+    tx.run(&AFTER, &[&stamp.id, &closed])
 }
 
 /// What somebody answered.

@@ -106,6 +106,7 @@ mod stamps;
 mod stamps_many;
 mod stamps_promise;
 mod stamps_secret;
+mod stamps_shared;
 mod statements;
 mod syslog;
 mod talk;
