@@ -97,6 +97,37 @@ test("those who have not answered are reminded, and nobody else", async ({ open 
   await isAccessible(theirs);
 });
 
+test("who was told by telephone writes an answer down, and whom it is for sees by whom", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const mine = await open(town, clerk);
+  const theirs = await open(town, chief);
+  await openRoom(mine, ROOM);
+  await openRoom(theirs, ROOM);
+  const dialog = await begin(mine, "アクションスタンプ");
+  await dialog.getByRole("radio", { name: "出欠" }).check();
+  await dialog.getByLabel("質問").fill("部課長会議の出欠");
+  await dialog.getByRole("button", { name: "送る" }).click();
+  await card(mine, "出欠: 部課長会議の出欠").getByRole("button", { name: "結果を見る" }).click();
+  const results = mine.getByRole("dialog", { name: "結果: 部課長会議の出欠" });
+  await results.getByRole("button", { name: /^未回答/ }).click();
+  await results.getByRole("button", { name: `${chief.name}さんの回答を代わりに入力` }).press("Enter");
+  const entry = mine.getByRole("dialog", { name: `${chief.name}さんの回答を代わりに入力` });
+  await expect(entry.getByRole("button", { name: "入力する" })).toBeDisabled();
+  await entry.getByRole("radio", { name: /^遅参/ }).check();
+  await isAccessible(mine);
+  await entry.getByRole("button", { name: "入力する" }).press("Enter");
+  await expect(entry).toHaveCount(0);
+  const asked = card(theirs, "出欠: 部課長会議の出欠");
+  await expect(asked.getByText(`${clerk.name}さんが代わりに入力しました。`, { exact: false })).toBeVisible();
+  await results.getByRole("button", { name: "人ごと" }).click();
+  await expect(results.getByRole("listitem").filter({ hasText: chief.name })).toContainText(`${clerk.name}さんが代わりに入力`);
+  // It is theirs to change.
+  await asked.getByRole("button", { name: "回答を変える" }).click();
+  await asked.getByRole("radio", { name: /^出席/ }).check();
+  await asked.getByRole("button", { name: "回答する" }).click();
+  await expect(asked.getByText(`${clerk.name}さんが代わりに入力しました。`, { exact: false })).toHaveCount(0);
+});
+
 test("without names it says what that means, and tells nothing before the close", async ({ open }) => {
   const { clerk, chief } = town.people;
   const mine = await open(town, clerk);

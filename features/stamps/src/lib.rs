@@ -14,4 +14,5 @@ use db::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "stamps", number: 1, text: include_str!("../migrations/0001_stamps.sql") },
     Migration { owner: "stamps", number: 2, text: include_str!("../migrations/0002_crossing.sql") },
+    Migration { owner: "stamps", number: 3, text: include_str!("../migrations/0003_entered.sql") },
 ];

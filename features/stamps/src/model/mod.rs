@@ -157,6 +157,9 @@ pub struct PersonAnswer {
     /// Who was using the shared account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
+    /// Who wrote it down for them; nothing when they answered themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<String>,
     /// When.
     pub at: Timestamp,
 }

@@ -69,7 +69,7 @@ fn answered(tx: &mut Tx<'_>, there: &StampRow, here: StampRow, by: Standin) -> R
         }
         (Some(given), _) => {
             answers::put_carried(tx, &policy::answered_there(here), by.here, &given)?;
-            Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at) })
+            Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at), entered_by: None })
         }
     };
     tx.emit(events::answered(by.here, room, id, mine));

@@ -14,7 +14,8 @@ use crate::model::{
     StampRow,
 };
 use crate::policy::{self, Manage};
-use crate::store::{answers as answers_store, ballots, stamps};
+use crate::store::answers::{self as answers_store, AnswerRow};
+use crate::store::{ballots, stamps};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use directory::model::PostId;
@@ -148,16 +149,18 @@ pub fn answer(
                 }
             }
         }
-        OwnAnswer { answer: None, at: None }
+        OwnAnswer { answer: None, at: None, entered_by: None }
     } else {
         let known = answers_store::of_person(tx, id, person)?;
-        if known.as_ref().is_some_and(|known| known.answer == answer) {
+        // What was written down for them becomes theirs when they say the same.
+        let own = known.filter(|known| known.entered_by.is_none());
+        if own.as_ref().is_some_and(|known| known.answer == answer) {
             return view::seen(tx, rooms, row);
         }
         given_by(tx, operator)?;
-        let stamp = policy::may_answer(row, known.is_some(), now)?;
+        let stamp = policy::may_answer(row, own.is_some(), now)?;
         answers_store::put(tx, &stamp, &answer)?;
-        OwnAnswer { answer: Some(answer), at: Some(now) }
+        OwnAnswer { answer: Some(answer), at: Some(now), entered_by: None }
     };
     let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
     if crosses(&row) {
@@ -173,20 +176,75 @@ pub fn answer(
 pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<Stamp> {
     let row = held_for_answer(tx, rooms, id)?;
     let (person, now) = (tx.actor().person, tx.now());
+    // What was written down for them they take back in any case.
     let answered = match row.question.anonymous {
-        true => ballots::voter(tx, id, person)?.is_some(),
-        false => answers_store::of_person(tx, id, person)?.is_some(),
+        true => ballots::voter(tx, id, person)?.map(|_| true),
+        false => answers_store::of_person(tx, id, person)?.map(|known| known.entered_by.is_none()),
     };
-    if !answered {
-        return view::seen(tx, rooms, row);
-    }
-    let stamp = policy::may_answer(row, true, now)?;
+    let Some(themselves) = answered else { return view::seen(tx, rooms, row) };
+    let stamp = policy::may_answer(row, themselves, now)?;
     answers_store::delete(tx, &stamp)?;
     if crosses(&stamp) {
         rooms.pass_over(tx, stamp.message(), Some(person))?;
     }
     tx.emit(events::answered(person, stamp.room, id, None));
     view::seen(tx, rooms, stamp.into_inner())
+}
+
+/// Writes down what somebody of the room answers who has not answered themselves: they said so by telephone. Whoever it is for is told, and
+/// may answer otherwise. The same again changes nothing.
+///
+/// Errors: `stamps.not_the_asker`, `stamps.closed`, `stamps.anonymous`, `stamps.answered_themselves`, `chat.other_operator`, a fault of
+/// `person` for who does not belong to the room, faults of the answer.
+pub fn answer_for(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    (id, person): (StampId, PersonId),
+    answer: &Answer,
+    operator: Option<PersonId>,
+    address: &str,
+) -> Result<Stamp> {
+    given_by(tx, operator)?;
+    let (stamp, place) = held(tx, rooms, id)?;
+    let (actor, now) = (tx.actor(), tx.now());
+    if stamp.question.anonymous {
+        return Err(StampRefusal::Anonymous.into());
+    }
+    if stamp.closed(now).is_some() {
+        return Err(StampRefusal::Closed.into());
+    }
+    let belongs = rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person);
+    if !belongs || person == actor.person {
+        return Err(Error::field("person", "unknown"));
+    }
+    let answer = answer.clone().checked(&stamp.question)?;
+    let known = answers_store::of_person(tx, id, person)?;
+    match known {
+        Some(known) if known.entered_by.is_none() => return Err(StampRefusal::AnsweredThemselves.into()),
+        Some(known) if known.answer == answer => return view::seen(tx, rooms, stamp.into_inner()),
+        _ => {}
+    }
+    let entered_by = actor.operator.unwrap_or(actor.person);
+    let given = AnswerRow { person, answer, operator: None, at: now, entered_by: Some(entered_by) };
+    answers_store::enter(tx, &stamp, &given)?;
+    let mine = OwnAnswer { answer: Some(given.answer), at: Some(now), entered_by: Some(entered_by) };
+    tx.emit(events::answered(person, stamp.room, id, Some(mine)));
+    let row = stamp.into_inner();
+    if crosses(&row) {
+        rooms.pass_over(tx, row.message(), Some(person))?;
+    }
+    record(tx, &row, &place, ("stamps.answered_for", address))?;
+    view::seen(tx, rooms, row)
+}
+
+/// Writes down what somebody did with another one's stamp.
+fn record(tx: &mut Tx<'_>, row: &StampRow, place: &Place, (act, address): (&'static str, &str)) -> Result<()> {
+    if row.asker == tx.actor().person {
+        return Ok(());
+    }
+    let subject = Subject::of("stamp", row.id, row.question.question.clone());
+    let detail = json!({ "room": place.room, "name": place.name, "asker": row.asker });
+    audit::record(tx, &Record { act, subject, detail, address })
 }
 
 /// A stamp held whole by somebody who manages it.
@@ -222,11 +280,7 @@ fn changed(
     let tick = tx.tick()?;
     let news = view::for_everybody(tx, &row, Some(tick))?;
     tx.emit(events::changed(news));
-    if row.asker != tx.actor().person {
-        let subject = Subject::of("stamp", row.id, row.question.question.clone());
-        let detail = json!({ "room": place.room, "name": place.name, "asker": row.asker });
-        audit::record(tx, &Record { act, subject, detail, address })?;
-    }
+    record(tx, &row, &place, (act, address))?;
     let mut seen = view::seen(tx, rooms, row)?;
     seen.news.at = tick;
     Ok(seen)

@@ -103,6 +103,7 @@ mod single_sign_on_tries;
 mod slips;
 mod slips_council;
 mod stamps;
+mod stamps_entered;
 mod stamps_many;
 mod stamps_promise;
 mod stamps_secret;

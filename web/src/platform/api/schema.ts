@@ -10900,6 +10900,8 @@ export interface components {
             answer?: components["schemas"]["StampAnswer"] | null;
             /** @description When; nothing of an anonymous stamp. */
             at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who wrote it down for them; nothing when they answered themselves. */
+            entered_by?: string | null;
         };
         /** @description What a guest is asked to agree to. */
         OwnConditions: {
@@ -11327,6 +11329,8 @@ export interface components {
             answer: components["schemas"]["StampAnswer"];
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it down for them; nothing when they answered themselves. */
+            entered_by?: string | null;
             /** @description Who was using the shared account. */
             operator?: string | null;
             /** @description Who. */
@@ -12724,6 +12728,38 @@ export interface components {
             send_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description An answer. Which of it counts depends on the question. */
+        EnteredAnswer: {
+            /**
+             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
+             * @default []
+             */
+            choices: number[];
+            /**
+             * @description Of a schedule poll: what is said of each date.
+             * @default []
+             */
+            marks: components["schemas"]["SlotMark"][];
+            /**
+             * @description A remark on an attendance or on dates.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Who was using the shared account when they answered: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description Of an attendance by proxy: who comes.
+             * @default
+             */
+            proxy: string;
+            /**
+             * @description The words of a free answer.
+             * @default
+             */
+            text: string;
+        };
         Sent: {
             /**
              * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
@@ -26855,6 +26891,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Sent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_stamp_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["schemas"]["Id"];
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnteredAnswer"];
             };
         };
         responses: {
