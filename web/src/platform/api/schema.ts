@@ -6414,6 +6414,11 @@ export interface components {
              * @default null
              */
             confirm_by: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Until when it is of use: afterwards it waits for nobody, reminds nobody and takes no replies. Nothing where that never ends.
+             * @default null
+             */
+            ends_at: components["schemas"]["Timestamp"] | null;
             /** @description When they did. */
             consented_at?: components["schemas"]["Timestamp"] | null;
             /** @description Who consented to it. */
@@ -9655,6 +9660,11 @@ export interface components {
              * @default null
              */
             confirm_by: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Until when it is of use: afterwards it waits for nobody, reminds nobody and takes no replies. Nothing where that never ends.
+             * @default null
+             */
+            ends_at: components["schemas"]["Timestamp"] | null;
             /** @description A proposed id; the same one twice is the same broadcast once. */
             id?: components["schemas"]["Id"] | null;
             /**
@@ -12048,6 +12058,8 @@ export interface components {
             body?: string | null;
             /** @description Until when. */
             confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when it is of use. */
+            ends_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description The recipient's own side. */
@@ -12074,6 +12086,8 @@ export interface components {
         ReceivedBroadcastLine: {
             /** @description Until when. */
             confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when it is of use. */
+            ends_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description The recipient's own side. */
