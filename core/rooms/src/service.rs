@@ -119,7 +119,7 @@ pub struct Crossing {
     /// Puts into the copy of a message what stands for a card over there; false where such a card goes over as its words alone.
     pub copied: fn(&mut Tx<'_>, CardId, &Counterpart) -> Result<bool>,
     /// Brings a card to what somebody did with the one over there, or to what became of the whole; whether anything is new by it.
-    pub followed: fn(&mut Tx<'_>, CardId, CardId, Option<Standin>) -> Result<bool>,
+    pub followed: fn(&mut Tx<'_>, &dyn Rooms, (CardId, CardId), Option<Standin>) -> Result<bool>,
 }
 
 /// The cards of all features by kind, that the server hands to the talk.
@@ -148,9 +148,15 @@ impl Cards {
     }
 
     /// Brings a card to what was done with the one over there; whether anything is new by it.
-    pub fn followed(self, tx: &mut Tx<'_>, there: &Card, here: &Card, by: Option<Standin>) -> Result<bool> {
+    pub fn followed(
+        self,
+        tx: &mut Tx<'_>,
+        rooms: &dyn Rooms,
+        (there, here): (&Card, &Card),
+        by: Option<Standin>,
+    ) -> Result<bool> {
         match self.crosses(here).filter(|_| there.kind == here.kind) {
-            Some(crossing) => (crossing.followed)(tx, there.id, here.id, by),
+            Some(crossing) => (crossing.followed)(tx, rooms, (there.id, here.id), by),
             None => Ok(false),
         }
     }

@@ -7,9 +7,9 @@ use crate::model::{Crossing, OwnAnswer, Shows, StampRow};
 use crate::policy;
 use crate::store::{answers, stamps};
 use db::Tx;
-use kernel::Result;
+use kernel::{Actor, Result};
 use rooms::model::CardId;
-use rooms::service::{self as talk, Counterpart, Standin};
+use rooms::service::{self as talk, Counterpart, Rooms, Standin};
 
 /// How stamps go over.
 pub const CROSSING: talk::Crossing = talk::Crossing { copied, followed };
@@ -38,11 +38,11 @@ fn copied(tx: &mut Tx<'_>, there: CardId, copy: &Counterpart) -> Result<bool> {
 }
 
 /// Brings a stamp to what was done with its counterpart.
-fn followed(tx: &mut Tx<'_>, there: CardId, here: CardId, by: Option<Standin>) -> Result<bool> {
+fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId), by: Option<Standin>) -> Result<bool> {
     let (there, here) = (stamps::of_any(tx, there.cast())?, stamps::get(tx, here.cast())?);
     match (there, here, by) {
         (Some(there), Some(here), Some(by)) => answered(tx, &there, here, by),
-        (Some(there), Some(here), None) => became(tx, &there, here),
+        (Some(there), Some(here), None) => became(tx, rooms, &there, here),
         _ => Ok(false),
     }
 }
@@ -76,20 +76,38 @@ fn answered(tx: &mut Tx<'_>, there: &StampRow, here: StampRow, by: Standin) -> R
     Ok(true)
 }
 
-/// It was closed, opened again, given another deadline or decided over there.
-fn became(tx: &mut Tx<'_>, there: &StampRow, here: StampRow) -> Result<bool> {
+/// It was closed, opened again, given another deadline, decided or reminded of over there.
+fn became(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow) -> Result<bool> {
     let Some(mut here) = policy::became_there(here) else { return Ok(false) };
-    if (here.deadline, here.closed_at, here.decided) == (there.deadline, there.closed_at, there.decided) {
+    let reminded = there.reminded_at.is_some() && here.reminded_at != there.reminded_at;
+    if !reminded && (here.deadline, here.closed_at, here.decided) == (there.deadline, there.closed_at, there.decided) {
         return Ok(false);
     }
+    here.reminded_at = there.reminded_at;
     (here.deadline, here.closed_at, here.decided) = (there.deadline, there.closed_at, there.decided);
     stamps::update(tx, &here)?;
     plan(tx, &here)?;
     if let Some(closed) = here.closed_at {
         answers::delete_after(tx, &here, closed)?;
     }
+    if reminded && here.closed(tx.now()).is_none() {
+        remind(tx, rooms, &here)?;
+    }
     let tick = tx.tick()?;
     let news = super::view::for_everybody(tx, &here, Some(tick))?;
     tx.emit(events::changed(news));
     Ok(true)
+}
+
+/// Calls those of this side who are waited for, in the name of whoever stands for who asks.
+fn remind(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow) -> Result<()> {
+    let waiting = super::view::waiting(tx, rooms, stamp)?.waiting;
+    let own = tx.actor();
+    tx.act_as(Actor { person: stamp.asker, ..own });
+    let called = rooms.call(tx, stamp.message(), &waiting);
+    tx.act_as(own);
+    for person in called? {
+        tx.emit(events::reminded(person, (stamp.id, stamp.room), stamp.asker, &stamp.question.question));
+    }
+    Ok(())
 }

@@ -424,12 +424,14 @@ pub fn remind(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) ->
         return Err(StampRefusal::RemindedLately.into());
     }
     let waiting = view::waiting(tx, rooms, &stamp)?.waiting;
-    if waiting.is_empty() {
+    // Who is waited for on the other side is called there.
+    let elsewhere = crosses(&stamp) && rooms.is_shared(tx, stamp.room)?;
+    if waiting.is_empty() && !elsewhere {
         return Err(StampRefusal::NobodyWaiting.into());
     }
     let called = rooms.call(tx, stamp.message(), &waiting)?;
     // The hour is for those who were called.
-    if called.is_empty() {
+    if called.is_empty() && !elsewhere {
         return Err(StampRefusal::NobodyWaiting.into());
     }
     let by = tx.actor().person;

@@ -1,6 +1,6 @@
 //! What is asked in a shared room is answered on both sides: each has a stamp of its own, and each answer goes over once.
 
-use crate::scene::{id, items, number, text};
+use crate::scene::{id, items, number, settled, text};
 use crate::sharing::{Pair, answer as share_answer, pair};
 use crate::stamps::{act, answer, ask, get, in_hours, poll, question};
 use harness::{Staff, World, everywhere, new_id};
@@ -172,6 +172,31 @@ fn a_deadline_closes_both_sides_and_taken_back_the_question_is_gone_on_both() {
         world.run_jobs().await;
         theirs.sato.client.get(&format!("/stamps/{there}")).await.refused(404);
         assert!(newest(&theirs.sato, &both.there).await["withdrawn_at"].is_string());
+    });
+}
+
+#[test]
+fn those_of_the_other_side_who_have_not_answered_are_reminded_there_and_nobody_else() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let Pair { ours, theirs, .. } = &both;
+        let path = format!("/rooms/{}/members", both.there);
+        theirs.sato.client.post(&path, json!({ "people": [theirs.ito.id] })).await.ok();
+        let (here, there) = asked(&world, &both, poll()).await;
+        answer(&theirs.ito, &there, marks("yes", "yes")).await.ok();
+        answer(&ours.ito, &here, marks("yes", "yes")).await.ok();
+        world.run_jobs().await;
+        let (mut waiting, mut done) = (settled(&theirs.sato).await, settled(&theirs.ito).await);
+        // On this side nobody is waited for any more.
+        let reminded = ours.sato.client.post(&format!("/stamps/{here}/reminder"), json!({})).await.ok();
+        assert_eq!(reminded["called"], 0);
+        world.run_jobs().await;
+        assert_eq!(waiting.event("stamps.reminded").await["stamp_id"], json!(there));
+        // What comes next is the change that the whole room hears of.
+        let heard = done.events_until("stamps.changed").await;
+        assert!(heard.iter().all(|(kind, _)| kind != "stamps.reminded" && kind != "chat.mentioned"), "{heard:?}");
+        let again = ours.sato.client.post(&format!("/stamps/{here}/reminder"), json!({})).await;
+        assert_eq!(again.refused(409), "stamps.reminded_lately");
     });
 }
 

@@ -131,6 +131,7 @@ export const en: Translation<Texts> = {
   decidedNow: "Decided.",
   askedToAnswer: (question) => `Please answer: ${question}`,
   callMeeting: "Call a meeting for this date",
+  remindedElsewhere: "The other organisation is reminded.",
   enterShort: "Answer for them",
   enterFor: (name) => `Answer for ${name}`,
   enterHint: "Write down an answer that you were told by telephone. They are told, your name stands beside it in the results, and they may answer otherwise.",

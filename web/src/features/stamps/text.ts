@@ -130,6 +130,7 @@ const ja = {
   decidedNow: "決めました。",
   askedToAnswer: (question: string) => `回答をお願いします: ${question}`,
   callMeeting: "この日時で会議を招集する",
+  remindedElsewhere: "相手の組織に催促を伝えました。",
   enterShort: "代わりに入力",
   enterFor: (name: string) => `${name}さんの回答を代わりに入力`,
   enterHint: "電話などで聞いた回答を入力します。本人に知らせ、結果には入力した人の名前が付きます。本人はあとから答え直せます。",

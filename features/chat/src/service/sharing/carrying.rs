@@ -6,6 +6,7 @@ use super::{as_actor, elsewhere};
 use crate::jobs::CarryOver;
 use crate::model::{Forwarded, MessageId, RoomId, ShareId, ShareState};
 use crate::policy;
+use crate::service::cards::Talk;
 use crate::service::files;
 use crate::service::forwards;
 use crate::service::talk::{react_to, reword_row, say_in_room, withdraw_row};
@@ -235,7 +236,7 @@ fn used(
             None => return Ok(()),
         },
     };
-    if !cards.followed(tx, there, &here, by)? {
+    if !cards.followed(tx, &Talk, (there, &here), by)? {
         return Ok(());
     }
     let it = Happening { person: by.map(|by| by.here), ..Happening::to(id, What::Used) };
