@@ -142,6 +142,37 @@ test("a clerk of home and the secretary of the council talk: called, badged, ans
   await expect(clerk.getByText("このメッセージは取り消されました。")).toBeVisible();
 });
 
+test("a date is looked for on both sides, and decided where it was asked for", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  const away = await open(town, null, { before: inCouncil, path: `${PREFIX}/mentions` });
+  await roomLink(away, THEIR_ROOM).click();
+  await clerk.getByRole("button", { name: "追加する" }).press("Enter");
+  await clerk.getByRole("menuitem", { name: "日程調整" }).press("Enter");
+  const dialog = clerk.getByRole("dialog", { name: "日程調整を始める" });
+  await expect(dialog.getByText("相手の組織の人も回答でき", { exact: false })).toBeVisible();
+  await dialog.getByLabel("質問").fill("説明会の日程");
+  await dialog.getByLabel("候補1の日").fill("2030-12-03");
+  await dialog.getByRole("button", { name: "送る" }).click();
+  const own = clerk.getByRole("region", { name: "日程調整: 説明会の日程" });
+  const asked = away.getByRole("region", { name: "日程調整: 説明会の日程" });
+  await asked.getByRole("button", { name: "すべて○" }).click();
+  await asked.getByRole("button", { name: "回答する" }).click();
+  await expect(own.getByText("1人が回答")).toBeVisible();
+  await isAccessible(away);
+  // Who asks decides, and nobody else.
+  await expect(asked.getByRole("button", { name: "このスタンプの操作" })).toHaveCount(0);
+  await own.getByRole("button", { name: "結果を見る" }).click();
+  const results = clerk.getByRole("dialog", { name: "結果: 説明会の日程" });
+  await results.getByRole("button", { name: "人ごと" }).click();
+  await expect(results.getByRole("listitem").filter({ hasText: secretary.name })).toContainText("○");
+  await clerk.keyboard.press("Escape");
+  await own.getByRole("button", { name: "このスタンプの操作" }).click();
+  await clerk.getByRole("menuitem", { name: "日程を決める" }).click();
+  await clerk.getByRole("dialog", { name: "日程を決める" }).getByRole("button", { name: "決めて締め切る" }).click();
+  await expect(asked.getByText(/12月3日.*に決まりました。$/)).toBeVisible();
+});
+
 test("the members stand by organisation, and of a partner nothing but the name is there", async ({ open }) => {
   const page = await open(town, town.people.administrator);
   await openRoom(page, ROOM);

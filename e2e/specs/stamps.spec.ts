@@ -83,6 +83,9 @@ test("those who have not answered are reminded, and nobody else", async ({ open 
   await mine.getByRole("dialog").getByRole("button", { name: "未回答の人に催促する" }).click();
   await expect(told(mine, /人に催促しました。$/)).toBeVisible();
   await expect(told(theirs, "回答をお願いします: 懇親会の出欠")).toBeVisible();
+  // Where the notice leads it is answered: the room need not be looked for.
+  await theirs.locator(".toast").getByRole("button", { name: "見る" }).click();
+  await expect(theirs).toHaveURL(/\/mentions$/);
   // By proxy, with the name of who comes.
   const asked = card(theirs, "出欠: 懇親会の出欠");
   await asked.getByRole("radio", { name: /^代理/ }).check();
@@ -91,7 +94,38 @@ test("those who have not answered are reminded, and nobody else", async ({ open 
   await asked.getByRole("button", { name: "回答する" }).click();
   await expect(own.getByText("1人が回答")).toBeVisible();
   await expect(asked.getByText("あなたの回答: 山田 太郎")).toBeVisible();
-  await expect(theirs.getByRole("button", { name: "追加する" })).toBeVisible();
+  await isAccessible(theirs);
+});
+
+test("who was told by telephone writes an answer down, and whom it is for sees by whom", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const mine = await open(town, clerk);
+  const theirs = await open(town, chief);
+  await openRoom(mine, ROOM);
+  await openRoom(theirs, ROOM);
+  const dialog = await begin(mine, "アクションスタンプ");
+  await dialog.getByRole("radio", { name: "出欠" }).check();
+  await dialog.getByLabel("質問").fill("部課長会議の出欠");
+  await dialog.getByRole("button", { name: "送る" }).click();
+  await card(mine, "出欠: 部課長会議の出欠").getByRole("button", { name: "結果を見る" }).click();
+  const results = mine.getByRole("dialog", { name: "結果: 部課長会議の出欠" });
+  await results.getByRole("button", { name: /^未回答/ }).click();
+  await results.getByRole("button", { name: `${chief.name}さんの回答を代わりに入力` }).press("Enter");
+  const entry = mine.getByRole("dialog", { name: `${chief.name}さんの回答を代わりに入力` });
+  await expect(entry.getByRole("button", { name: "入力する" })).toBeDisabled();
+  await entry.getByRole("radio", { name: /^遅参/ }).check();
+  await isAccessible(mine);
+  await entry.getByRole("button", { name: "入力する" }).press("Enter");
+  await expect(entry).toHaveCount(0);
+  const asked = card(theirs, "出欠: 部課長会議の出欠");
+  await expect(asked.getByText(`${clerk.name}さんが代わりに入力しました。`, { exact: false })).toBeVisible();
+  await results.getByRole("button", { name: "人ごと" }).click();
+  await expect(results.getByRole("listitem").filter({ hasText: chief.name })).toContainText(`${clerk.name}さんが代わりに入力`);
+  // It is theirs to change.
+  await asked.getByRole("button", { name: "回答を変える" }).click();
+  await asked.getByRole("radio", { name: /^出席/ }).check();
+  await asked.getByRole("button", { name: "回答する" }).click();
+  await expect(asked.getByText(`${clerk.name}さんが代わりに入力しました。`, { exact: false })).toHaveCount(0);
 });
 
 test("without names it says what that means, and tells nothing before the close", async ({ open }) => {
@@ -153,4 +187,15 @@ test("a date is found on the phone and decided with one act, which everybody see
   await decide.getByRole("button", { name: "決めて締め切る" }).click();
   await expect(asked.getByText(/12月4日.*に決まりました。$/)).toBeVisible();
   await expect(messages(phone).last()).toContainText("に決まりました。");
+
+  // From the date to the meeting: nothing is typed twice.
+  await own.getByRole("button", { name: "このスタンプの操作" }).click();
+  await mine.getByRole("menuitem", { name: "この日時で会議を招集する" }).click();
+  const meeting = mine.getByRole("dialog", { name: "会議を招集" });
+  await expect(meeting.getByLabel("会議名")).toHaveValue("打合せの日程");
+  await expect(meeting.getByLabel("開始日時")).toHaveValue("2030-12-04T09:00");
+  await isAccessible(mine);
+  await meeting.getByRole("button", { name: "招集する" }).click();
+  await expect(mine.getByRole("heading", { name: "打合せの日程" }).first()).toBeVisible();
+  await expect(mine).toHaveURL(/\/meetings\//);
 });

@@ -51,6 +51,18 @@ test("a message becomes a task of a colleague's, who is told, does it and takes 
   await mine.getByRole("link", { name: "タスク", exact: true }).click();
   await expect(pane(mine).getByText("発注書を直す")).toBeVisible();
   await isAccessible(mine);
+
+  // On paper: what the list shows, with who does it.
+  await pane(mine).getByRole("link", { name: "印刷" }).click();
+  await expect(mine.getByRole("heading", { level: 1, name: "タスク" })).toContainText("終わっていないもの");
+  const line = mine.getByRole("row").filter({ hasText: "発注書を直す" });
+  await expect(line).toContainText(chief.name);
+  await expect(line).toContainText("進行中");
+  await isAccessible(mine);
+  await mine.getByRole("button", { name: "一覧へ戻る" }).click();
+  await expect(pane(mine).getByText("発注書を直す")).toBeVisible();
+  await theirs.getByRole("main").getByRole("link", { name: "印刷" }).click();
+  await expect(theirs.getByRole("row").filter({ hasText: "発注書を直す" })).toContainText(ROOM);
 });
 
 test("the board is moved with the keyboard alone", async ({ open }) => {

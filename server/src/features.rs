@@ -118,9 +118,12 @@ const CARDS: &[(&str, rooms::service::TakenBack)] = &[
     (phone_memos::model::SECTION_CARD, phone_memos::service::taken_back_in_section),
 ];
 
+/// What stands in messages of shared rooms and is of use on both sides.
+const CROSSING: &[(&str, rooms::service::Crossing)] = &[(stamps::model::CARD, stamps::service::CROSSING)];
+
 /// The cards of all features.
 pub fn cards() -> rooms::service::Cards {
-    rooms::service::Cards(CARDS)
+    rooms::service::Cards { taken_back: CARDS, crossing: CROSSING }
 }
 
 /// Whose passwords are not taken, because they sign in elsewhere.

@@ -59,6 +59,17 @@ pub trait Rooms: Send + Sync {
     /// Takes a message back in which something stands that was taken back elsewhere. Only the program itself does so. Takes the room's lock.
     fn take_back(&self, tx: &mut Tx<'_>, message: MessageId) -> Result<()>;
 
+    /// Whether another organisation has the room as well, so that what is asked there is asked of its people too.
+    fn is_shared(&self, _: &mut Conn<'_>, _: RoomId) -> Result<bool> {
+        Ok(false)
+    }
+
+    /// Notes what was done with what stands in a message, by somebody or with the whole of it, for the other sides of its room:
+    /// [`Crossing::followed`] hears of it there. The room is locked.
+    fn pass_over(&self, _: &mut Tx<'_>, _: MessageId, _: Option<PersonId>) -> Result<()> {
+        Ok(())
+    }
+
     /// Everybody who belongs to a room to talk, bots aside.
     fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>>;
 
@@ -81,17 +92,77 @@ pub trait Rooms: Send + Sync {
 /// What a feature does when a message is taken back in which something of its own stands. The room is locked.
 pub type TakenBack = fn(&mut Tx<'_>, CardId) -> Result<()>;
 
+/// Where the copy of a message with a card will stand, in the organisation that acts.
+#[derive(Debug, Clone, Copy)]
+pub struct Counterpart {
+    /// The message, under whose id what stands in it is kept here.
+    pub message: MessageId,
+    /// The room.
+    pub room: RoomId,
+    /// Who stands here for whoever said it.
+    pub author: PersonId,
+}
+
+/// Somebody of the other side, and who stands for them here.
+#[derive(Debug, Clone, Copy)]
+pub struct Standin {
+    /// Who they are over there.
+    pub there: PersonId,
+    /// Who is meant by it here.
+    pub here: PersonId,
+}
+
+/// What a feature does so that what stands in a message of a shared room is of use on the other side as well. The program itself acts, for the side to
+/// which something is carried, with its room locked.
+#[derive(Clone, Copy)]
+pub struct Crossing {
+    /// Puts into the copy of a message what stands for a card over there; false where such a card goes over as its words alone.
+    pub copied: fn(&mut Tx<'_>, CardId, &Counterpart) -> Result<bool>,
+    /// Brings a card to what somebody did with the one over there, or to what became of the whole; whether anything is new by it.
+    pub followed: fn(&mut Tx<'_>, &dyn Rooms, (CardId, CardId), Option<Standin>) -> Result<bool>,
+}
+
 /// The cards of all features by kind, that the server hands to the talk.
 #[derive(Clone, Copy)]
-pub struct Cards(pub &'static [(&'static str, TakenBack)]);
+pub struct Cards {
+    /// What becomes of each when its message is taken back.
+    pub taken_back: &'static [(&'static str, TakenBack)],
+    /// Those that go over to another organisation.
+    pub crossing: &'static [(&'static str, Crossing)],
+}
 
 impl Cards {
     /// Takes along what stands in a message that is taken back.
     pub fn taken_back(self, tx: &mut Tx<'_>, card: &Card) -> Result<()> {
-        match self.0.iter().find(|(kind, _)| *kind == card.kind) {
+        match self.taken_back.iter().find(|(kind, _)| *kind == card.kind) {
             Some((_, taken_back)) => taken_back(tx, card.id),
             None => Ok(()),
         }
+    }
+
+    /// The card that stands in the copy of a message for the one of the message; nothing where only its words go over.
+    pub fn copied(self, tx: &mut Tx<'_>, card: &Card, copy: &Counterpart) -> Result<Option<Card>> {
+        let Some(crossing) = self.crosses(card) else { return Ok(None) };
+        let copied = (crossing.copied)(tx, card.id, copy)?;
+        Ok(copied.then(|| Card { kind: card.kind.clone(), id: copy.message.cast() }))
+    }
+
+    /// Brings a card to what was done with the one over there; whether anything is new by it.
+    pub fn followed(
+        self,
+        tx: &mut Tx<'_>,
+        rooms: &dyn Rooms,
+        (there, here): (&Card, &Card),
+        by: Option<Standin>,
+    ) -> Result<bool> {
+        match self.crosses(here).filter(|_| there.kind == here.kind) {
+            Some(crossing) => (crossing.followed)(tx, rooms, (there.id, here.id), by),
+            None => Ok(false),
+        }
+    }
+
+    fn crosses(self, card: &Card) -> Option<Crossing> {
+        self.crossing.iter().find(|(kind, _)| *kind == card.kind).map(|(_, crossing)| *crossing)
     }
 }
 

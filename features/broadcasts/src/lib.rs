@@ -11,5 +11,7 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "broadcasts", number: 1, text: include_str!("../migrations/0001_broadcasts.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "broadcasts", number: 1, text: include_str!("../migrations/0001_broadcasts.sql") },
+    Migration { owner: "broadcasts", number: 2, text: include_str!("../migrations/0002_ends.sql") },
+];

@@ -52,7 +52,7 @@ impl Stand {
             cancel: (self.answers() || self.administers)
                 && (matches!(state, Waiting | Planned) || is_stuck(document, now)),
             decide: self.approves && !self.author && state == Waiting,
-            remind: self.answers() && state == Sent,
+            remind: self.answers() && state == Sent && !document.words.is_over(now),
             withdraw: (self.answers() || self.administers) && state == Sent,
             answer: self.answers() && document.words.replies == Replies::Sender && state == Sent,
         }
@@ -186,6 +186,7 @@ mod tests {
             must_read: false,
             confirm_by: None,
             remind_at: None,
+            ends_at: None,
             replies: Replies::Sender,
         };
         let draft = Document::draft(Id::from_raw(1), Id::from_raw(2), None, words, Timestamp::from_micros(0));

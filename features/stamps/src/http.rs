@@ -2,6 +2,7 @@
 
 use crate::model::{Answer, Answers, Asking, Order, Paging, Stamp, StampId};
 use crate::service::{self, Deciding, Putting};
+use db::Tx;
 use directory::model::PostId;
 use kernel::{Id, PersonId, Result, Timestamp};
 use rooms::model::{InspectionId, MessageId, RoomId};
@@ -18,6 +19,12 @@ struct RoomPath {
 #[derive(Deserialize, JsonSchema)]
 struct StampPath {
     stamp: StampId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct PersonPath {
+    stamp: StampId,
+    person: PersonId,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -73,6 +80,17 @@ struct Sent {
 }
 
 #[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "EnteredAnswer")]
+struct Entered {
+    #[serde(flatten)]
+    answer: Answer,
+    /// Who was using the shared account when they wrote it down: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct Until {
     /// When it closes by itself; nothing for never.
     deadline: Option<Timestamp>,
@@ -114,6 +132,13 @@ pub fn routes() -> Routes {
         .on("PUT /stamps/{stamp}/answer", "answer_stamp", "Answers.", SignedIn, answer)
         .on("DELETE /stamps/{stamp}/answer", "take_back_answer", "Takes my answer back.", SignedIn, take_back)
         .on("GET /stamps/{stamp}/answers", "list_answers", "Who answered what, and who did not.", SignedIn, answers)
+        .on(
+            "PUT /stamps/{stamp}/answers/{person}",
+            "answer_stamp_for",
+            "Writes down what somebody answers who has not answered themselves.",
+            SignedIn,
+            answer_for,
+        )
         .on("POST /stamps/{stamp}/close", "close_stamp", "Closes it.", SignedIn, close)
         .on("POST /stamps/{stamp}/reopen", "reopen_stamp", "Opens it again.", SignedIn, reopen)
         .on("PUT /stamps/{stamp}/deadline", "set_deadline", "Gives it another deadline.", SignedIn, set_deadline)
@@ -127,7 +152,7 @@ pub fn routes() -> Routes {
             inspected,
         )
         .talking_on_leave(&["ask_stamp", "answer_stamp", "take_back_answer", "close_stamp", "reopen_stamp"])
-        .talking_on_leave(&["set_deadline", "decide_stamp", "remind_stamp"])
+        .talking_on_leave(&["set_deadline", "decide_stamp", "remind_stamp", "answer_stamp_for"])
         .open_to_guests(&["get_stamp", "answer_stamp", "take_back_answer", "list_answers"])
 }
 
@@ -157,6 +182,13 @@ async fn take_back(cx: Cx, input: In<StampPath>) -> Result<Reply<Stamp>> {
 async fn answers(cx: Cx, input: In<StampPath, OrderQuery>) -> Result<Reply<Answers>> {
     let (talk, id, paging) = (cx.part::<Talk>(), input.path.stamp, input.query.paging()?);
     Ok(Reply::ok(cx.read(move |conn| service::answers(conn, talk.0, id, &paging)).await?))
+}
+
+async fn answer_for(cx: Cx, input: In<PersonPath, (), Json<Entered>>) -> Result<Reply<Stamp>> {
+    let (talk, Json(entered), address) = (cx.part::<Talk>(), input.body, cx.origin());
+    let (of, operator) = ((input.path.stamp, input.path.person), entered.operator_id);
+    let work = move |tx: &mut Tx<'_>| service::answer_for(tx, talk.0, of, &entered.answer, operator, &address);
+    Ok(Reply::ok(cx.write(work).await?))
 }
 
 async fn close(cx: Cx, input: In<StampPath>) -> Result<Reply<Stamp>> {

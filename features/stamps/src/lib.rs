@@ -11,5 +11,8 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "stamps", number: 1, text: include_str!("../migrations/0001_stamps.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "stamps", number: 1, text: include_str!("../migrations/0001_stamps.sql") },
+    Migration { owner: "stamps", number: 2, text: include_str!("../migrations/0002_crossing.sql") },
+    Migration { owner: "stamps", number: 3, text: include_str!("../migrations/0003_entered.sql") },
+];

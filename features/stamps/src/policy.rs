@@ -1,6 +1,6 @@
 //! Who may do what with a stamp that they may see, and what they are told of it. Whether they may see it at all, the talk decides.
 
-use crate::model::{CROWD, Shows, StampRefusal, StampRow};
+use crate::model::{CROWD, Crossing, Shows, StampRefusal, StampRow};
 use kernel::{Actor, May, PersonId, Result, Timestamp};
 use rooms::model::Place;
 
@@ -9,9 +9,10 @@ pub struct Manage;
 /// Proof for answering.
 pub struct Reply;
 
-/// Whether somebody looks after a stamp in a room where they may write: who asks, and who owns the room.
+/// Whether somebody looks after a stamp in a room where they may write: who asks, and who owns the room. What another organisation asked is
+/// looked after there.
 pub fn manages(person: PersonId, place: &Place, row: &StampRow) -> bool {
-    place.may_write && (row.asker == person || place.owns)
+    place.may_write && row.crossing != Crossing::There && (row.asker == person || place.owns)
 }
 
 /// Who asks manages their stamp, and who owns the room.
@@ -34,6 +35,16 @@ pub fn may_answer(row: StampRow, has_answered: bool, now: Timestamp) -> Result<M
 pub fn at_its_deadline(row: StampRow, now: Timestamp) -> Option<May<Manage, StampRow>> {
     let due = row.closed_at.is_none() && row.deadline.is_some_and(|deadline| deadline <= now);
     due.then(|| May::granted(row))
+}
+
+/// The program itself counts what somebody answered on the other side of a shared room, where they were asked whether they may.
+pub fn answered_there(row: StampRow) -> May<Reply, StampRow> {
+    May::granted(row)
+}
+
+/// The program itself brings what another organisation asked to what became of it there.
+pub fn became_there(row: StampRow) -> Option<May<Manage, StampRow>> {
+    (row.crossing == Crossing::There).then(|| May::granted(row))
 }
 
 /// The program itself takes along what stood in a message that was taken back.

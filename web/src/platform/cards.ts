@@ -13,7 +13,7 @@ export interface AddingProps {
   room: Id;
   thread: Id | null;
   asPost: Id | null;
-  /** Whether people of other organisations read there, who see words and no cards. */
+  /** Whether people of other organisations read there, to whom most cards go over as words. */
   shared: boolean;
   onClose: () => void;
 }
@@ -45,6 +45,17 @@ export interface FromProps {
   onClose: () => void;
 }
 
+/** A date that people agreed upon, and for what. */
+export interface AtProps {
+  room: Id;
+  title: string;
+  /** The day, as 2026-04-20. */
+  day: string;
+  /** From which time, as 10:00; nothing for the whole day. */
+  from: string | null;
+  onClose: () => void;
+}
+
 /** What a feature draws of its things in the talk. */
 export interface CardParts {
   Card: ComponentType<CardProps>;
@@ -52,6 +63,8 @@ export interface CardParts {
   Inspected?: ComponentType<{ id: Id; inspection: Id }>;
   /** The dialog by which one is made from words that stand somewhere; without it none is. */
   From?: ComponentType<FromProps>;
+  /** The dialog by which one is made for a date that was agreed upon; without it none is. */
+  At?: ComponentType<AtProps>;
   adds: () => Promise<Adding[]>;
 }
 

@@ -117,6 +117,8 @@ export const en: Translation<ProblemTexts> = {
   broadcast_not_waiting: "It does not wait for consent any more. Please reload the page.",
   broadcast_own: "Nobody consents to what they wrote themselves. Please ask somebody else.",
   broadcast_deadline_over: "Its deadline or its reminder is over, so nobody can consent to it. It is a draft of its author's again.",
+  before_deadline: "Choose a moment after the deadline for confirming.",
+  number_in_it: "There are twelve digits in it that look like a personal number (My Number). What you wrote was kept. Take them out and try again.",
   broadcast_barred: "A contact barrier keeps you from writing to this person.",
   broadcast_not_sent: "It is not out yet, or was taken back. Please reload the page.",
   broadcast_nobody: "Nobody meets this audience. Please check whom it is for.",

@@ -1,7 +1,7 @@
 //! What those do who write broadcasts, answer for them, and consent to them.
 
 use super::received::{ReplyList, Say};
-use super::{BroadcastPath, PageQuery};
+use super::{BroadcastPath, PageQuery, guard};
 use crate::model::{
     Audience, Broadcast, BroadcastId, BroadcastLine, BroadcastRefusal, Conversation, Counts, Encoding, LeftOut,
     NewBroadcast, OfSection, Order, Recipient, ReplyId, Stage, State,
@@ -10,6 +10,7 @@ use crate::service::{self, Consent, Lines, Planned};
 use crate::store::receipts::{Key, Wanted};
 use directory::model::PersonBrief;
 use kernel::{Error, Function, Jst, PersonId, Result, Timestamp, Verb, is_open_day};
+use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
@@ -296,7 +297,12 @@ async fn send(cx: Cx, input: In<BroadcastPath, (), Json<Send>>) -> Result<Reply<
     if seen.is_some_and(|seen| seen != looked.0) {
         return Err(Error::stale());
     }
-    cx.write(move |tx| service::send(tx, id, send_at, looked, &address)).await.map(shown)
+    let talk = *cx.part::<Talk>();
+    let sent = cx.write(move |tx| {
+        let sent = service::send(tx, id, send_at, looked, &address)?;
+        guard(talk, tx, &[&sent.words.title, &sent.words.body]).map(|()| sent)
+    });
+    sent.await.map(shown)
 }
 
 async fn cancel(cx: Cx, input: In<BroadcastPath>) -> Result<Reply> {
@@ -326,7 +332,12 @@ async fn refuse(cx: Cx, input: In<BroadcastPath, (), Json<Why>>) -> Result<Reply
 
 async fn withdraw(cx: Cx, input: In<BroadcastPath, (), Json<Why>>) -> Result<Reply> {
     let (id, Json(Why { why }), address) = (input.path.broadcast, input.body, origin(&cx));
-    cx.write(move |tx| service::withdraw(tx, id, &why, &address)).await?;
+    let talk = *cx.part::<Talk>();
+    cx.write(move |tx| {
+        service::withdraw(tx, id, &why, &address)?;
+        guard(talk, tx, &[&why])
+    })
+    .await?;
     Ok(Reply::none())
 }
 
@@ -411,8 +422,12 @@ async fn conversation(cx: Cx, input: In<RecipientPath>) -> Result<Reply<ReplyLis
 
 async fn answer(cx: Cx, input: In<RecipientPath, (), Json<Say>>) -> Result<Reply<crate::model::Reply>> {
     let (RecipientPath { broadcast, person }, Json(said)) = (input.path, input.body);
-    let answer = cx.write(move |tx| service::answer(tx, broadcast, person, said.id, &said.body)).await?;
-    Ok(Reply::created(answer))
+    let talk = *cx.part::<Talk>();
+    let answer = cx.write(move |tx| {
+        let answer = service::answer(tx, broadcast, person, said.id, &said.body)?;
+        guard(talk, tx, &[&said.body]).map(|()| answer)
+    });
+    Ok(Reply::created(answer.await?))
 }
 
 async fn looked(cx: Cx, input: In<RecipientPath>) -> Result<Reply> {

@@ -1,9 +1,10 @@
 //! What those do who receive broadcasts.
 
-use super::BroadcastPath;
+use super::{BroadcastPath, guard};
 use crate::model::{Mine, ReceivedLine, Reply, ReplyId, Summary};
 use crate::service::{self, Key, Shown};
 use kernel::Result;
+use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Routes, limit};
@@ -101,8 +102,12 @@ async fn replies(cx: Cx, input: In<BroadcastPath>) -> Result<web::Reply<ReplyLis
 }
 
 async fn reply(cx: Cx, input: In<BroadcastPath, (), Json<Say>>) -> Result<web::Reply<Reply>> {
-    let (broadcast, Json(said)) = (input.path.broadcast, input.body);
-    Ok(web::Reply::created(cx.write(move |tx| service::reply(tx, broadcast, said.id, &said.body)).await?))
+    let (broadcast, Json(said), talk) = (input.path.broadcast, input.body, *cx.part::<Talk>());
+    let replied = cx.write(move |tx| {
+        let replied = service::reply(tx, broadcast, said.id, &said.body)?;
+        guard(talk, tx, &[&said.body]).map(|()| replied)
+    });
+    Ok(web::Reply::created(replied.await?))
 }
 
 async fn saw(cx: Cx, input: In<BroadcastPath>) -> Result<web::Reply> {

@@ -36,6 +36,8 @@ pub struct ReceivedLine {
     pub must_read: bool,
     /// Until when.
     pub confirm_by: Option<Timestamp>,
+    /// Until when it is of use.
+    pub ends_at: Option<Timestamp>,
     /// It was taken back.
     pub withdrawn: Option<Withdrawal>,
     /// The recipient's own side.

@@ -48,10 +48,11 @@ pub fn received(conn: &mut Conn<'_>, pending: bool, before: Option<Key>, limit: 
     let documents = store::of_ids(conn, &ids)?;
     let names = view::names(conn, documents.values().map(|document| document.author))?;
     let known = own.iter().filter_map(|own| Some((own, documents.get(&own.id)?)));
-    known.map(|(own, document)| line(&names, own, document)).collect()
+    let now = conn.now();
+    known.map(|(own, document)| line(&names, own, document, now)).collect()
 }
 
-fn line(names: &view::Names, own: &Own, document: &Document) -> Result<ReceivedLine> {
+fn line(names: &view::Names, own: &Own, document: &Document, now: Timestamp) -> Result<ReceivedLine> {
     let is_out = document.state == State::Sent;
     Ok(ReceivedLine {
         id: document.id,
@@ -60,9 +61,10 @@ fn line(names: &view::Names, own: &Own, document: &Document) -> Result<ReceivedL
         sent_at: own.sent_at,
         must_read: document.words.must_read,
         confirm_by: document.words.confirm_by,
+        ends_at: document.words.ends_at,
         withdrawn: view::withdrawal(document),
-        // Nobody waits for anybody to read what was taken back.
-        mine: Mine { pending: own.mine.pending && is_out, ..own.mine },
+        // Nobody waits for anybody to read what was taken back, or what is over.
+        mine: Mine { pending: own.mine.pending && is_out && !document.words.is_over(now), ..own.mine },
     })
 }
 
@@ -82,12 +84,13 @@ pub fn show(conn: &mut Conn<'_>, id: BroadcastId) -> Result<Shown> {
 }
 
 fn as_received(conn: &mut Conn<'_>, own: &Own, document: &Document) -> Result<Received> {
-    let names = view::names(conn, [document.author])?;
+    let (names, now) = (view::names(conn, [document.author])?, conn.now());
+    let answered = !document.words.is_over(now) && is_answered_for(conn, document)?;
     Ok(Received {
-        line: line(&names, own, document)?,
+        line: line(&names, own, document, now)?,
         body: (document.state == State::Sent).then(|| document.words.body.clone()),
         // Nobody is asked to write where nobody is left to read.
-        replies: if is_answered_for(conn, document)? { document.words.replies } else { Replies::Closed },
+        replies: if answered { document.words.replies } else { Replies::Closed },
         total: document.total,
     })
 }
@@ -107,7 +110,8 @@ pub fn read(tx: &mut Tx<'_>, id: BroadcastId) -> Result<Mine> {
     if document.state != State::Sent {
         return Ok(Mine { pending: false, ..own.mine });
     }
-    let changed = store::recipients::read(tx, id, document.words.must_read)?;
+    let waited_for = document.words.must_read && !document.words.is_over(tx.now());
+    let changed = store::recipients::read(tx, id, waited_for)?;
     told(tx, id, own.mine, changed)
 }
 

@@ -22,7 +22,7 @@ pub fn remind(tx: &mut Tx<'_>, id: BroadcastId, address: &str) -> Result<i64> {
         return Err(Error::too_many("broadcasts.reminded_just_now", last.plus(REMIND_AGAIN).since(now)));
     }
     let waiting = store::receipts::of_many(tx, &[id])?.remove(&id).unwrap_or_default().waiting();
-    if waiting == 0 {
+    if waiting == 0 || document.words.is_over(now) {
         return Err(BroadcastRefusal::NobodyWaits.into());
     }
     let document = begin(tx, document, waiting)?;
@@ -45,7 +45,8 @@ pub fn begin_due(db: &Db, actor: Actor, job: BeginReminder) -> Result<()> {
     let BeginReminder { id, at } = job;
     db.write_now(actor, move |tx| {
         let Some(document) = at_work(tx, id)? else { return Ok(()) };
-        let is_meant = document.state == State::Sent && document.words.remind_at == Some(at);
+        let is_meant =
+            document.state == State::Sent && document.words.remind_at == Some(at) && !document.words.is_over(tx.now());
         let is_over = document.reminded_at.is_some_and(|last| last >= at || tx.now().is_within(REMIND_AGAIN, last));
         match is_meant && !is_over {
             true => {
@@ -83,6 +84,9 @@ fn step(tx: &mut Tx<'_>, id: BroadcastId, number: i64, after: PersonId, many: bo
     let Some(document) = at_work(tx, id)?.filter(|document| document.state == State::Sent) else {
         return Ok(None);
     };
+    if document.words.is_over(tx.now()) {
+        return Ok(None);
+    }
     let some = store::recipients::to_remind(tx, id, number, after, STEP)?;
     let people: Vec<PersonId> = some.iter().map(|(person, _)| *person).collect();
     if people.is_empty() {

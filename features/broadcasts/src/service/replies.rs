@@ -76,7 +76,7 @@ fn add(tx: &mut Tx<'_>, id: Option<ReplyId>, broadcast: BroadcastId, person: Per
 pub fn reply(tx: &mut Tx<'_>, broadcast: BroadcastId, id: Option<ReplyId>, body: &str) -> Result<Reply> {
     let (document, _) = reading::held_own(tx, broadcast)?;
     may_write(&document)?;
-    if !is_answered_for(tx, &document)? {
+    if document.words.is_over(tx.now()) || !is_answered_for(tx, &document)? {
         return Err(BroadcastRefusal::NoReplies.into());
     }
     let person = tx.actor().person;

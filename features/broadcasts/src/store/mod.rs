@@ -30,7 +30,7 @@ macro_rules! broadcasts {
         concat!(
             "SELECT id, author_id, post_unit_id, post_title_id, post_name, title, body, audience, must_read, confirm_by, remind_at,
                 replies, state, send_at, sent_at, trouble, consented_by, consented_at, refused_why, withdrawn_by, withdrawn_at,
-                withdrawn_why, total, done, beyond, barred, reminders, reminded_at, created_at, tick
+                withdrawn_why, total, done, beyond, barred, reminders, reminded_at, created_at, tick, ends_at
             FROM broadcast WHERE org_id = $1 AND ",
             $condition
         )
@@ -39,12 +39,13 @@ macro_rules! broadcasts {
 
 db::statements! {
     INSERT = "INSERT INTO broadcast (id, org_id, author_id, post_unit_id, post_title_id, post_name, title, body, audience, must_read,
-            confirm_by, remind_at, replies, state, total, done, beyond, barred, reminders, created_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'draft', 0, 0, 0, 0, 0, $14, $15)";
+            confirm_by, remind_at, replies, state, total, done, beyond, barred, reminders, created_at, tick, ends_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'draft', 0, 0, 0, 0, 0, $14, $15, $16)";
     UPDATE = "UPDATE broadcast SET post_unit_id = $3, post_title_id = $4, post_name = $5, title = $6, body = $7, audience = $8,
             must_read = $9, confirm_by = $10, remind_at = $11, replies = $12, state = $13, send_at = $14, sent_at = $15,
             trouble = $16, consented_by = $17, consented_at = $18, refused_why = $19, withdrawn_by = $20, withdrawn_at = $21,
-            withdrawn_why = $22, total = $23, done = $24, beyond = $25, barred = $26, reminders = $27, reminded_at = $28, tick = $29
+            withdrawn_why = $22, total = $23, done = $24, beyond = $25, barred = $26, reminders = $27, reminded_at = $28, tick = $29,
+            ends_at = $30
         WHERE id = $1 AND org_id = $2";
     DELETE = "DELETE FROM broadcast WHERE id = $1 AND org_id = $2";
     GET = broadcasts!("id = $2");
@@ -105,6 +106,7 @@ fn read(row: &Row) -> Document {
             must_read: row.get(8),
             confirm_by: row.get(9),
             remind_at: row.get(10),
+            ends_at: row.get(30),
             replies: unword(row.get(11)),
         },
         state: unword(row.get(12)),
@@ -146,6 +148,7 @@ pub fn insert(tx: &mut Tx<'_>, draft: &Document) -> Result<()> {
             &word(words.replies),
             &draft.created_at,
             &tick,
+            &words.ends_at,
         ],
     )
 }
@@ -186,6 +189,7 @@ pub fn update(tx: &mut Tx<'_>, document: &May<Change, Document>) -> Result<()> {
             &document.reminders,
             &document.reminded_at,
             &tick,
+            &words.ends_at,
         ],
     )
 }

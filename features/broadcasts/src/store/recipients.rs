@@ -37,12 +37,13 @@ db::statements! {
     OUTSIDERS = "SELECT r.person_id FROM broadcast_recipient r JOIN person p ON p.id = r.person_id
         WHERE r.broadcast_id = $1 AND p.employment IN ('guest', 'bot') ORDER BY r.person_id";
     MINE = received!("b.id = $3 AND b.state IN ('sent', 'withdrawn')");
-    PENDING = received!("r.pending AND b.state = 'sent' AND (r.sent_at, b.id) < ($3, $4) ORDER BY r.sent_at DESC, b.id DESC LIMIT $5");
+    PENDING = received!("r.pending AND b.state = 'sent' AND (b.ends_at IS NULL OR b.ends_at > $6) AND (r.sent_at, b.id) < ($3, $4)
+        ORDER BY r.sent_at DESC, b.id DESC LIMIT $5");
     ALL = received!("b.state IN ('sent', 'withdrawn') AND (r.sent_at, b.id) < ($3, $4) ORDER BY r.sent_at DESC, b.id DESC LIMIT $5");
     SUMMARY = "SELECT COUNT(*), COUNT(*) FILTER (WHERE b.must_read), COUNT(*) FILTER (WHERE b.must_read AND b.confirm_by <= $3),
             MAX(r.sent_at), MAX(r.reminded_at)
         FROM broadcast_recipient r JOIN broadcast b ON b.id = r.broadcast_id
-        WHERE r.person_id = $1 AND r.pending AND b.org_id = $2 AND b.state = 'sent'";
+        WHERE r.person_id = $1 AND r.pending AND b.org_id = $2 AND b.state = 'sent' AND (b.ends_at IS NULL OR b.ends_at > $3)";
     READ = "UPDATE broadcast_recipient SET read_at = $3, pending = $4 WHERE broadcast_id = $1 AND person_id = $2 AND read_at IS NULL";
     CONFIRM = "UPDATE broadcast_recipient SET confirmed_at = $3, read_at = COALESCE(read_at, $3), pending = FALSE, operator_id = $4
         WHERE broadcast_id = $1 AND person_id = $2 AND confirmed_at IS NULL";
@@ -106,9 +107,11 @@ pub fn page(
     (before, last): (Timestamp, BroadcastId),
     limit: usize,
 ) -> Result<Vec<Own>> {
-    let actor = conn.actor();
-    let statement = if pending { &PENDING } else { &ALL };
-    let rows = conn.rows(statement, &[&actor.person, &actor.org, &before, &last, &limit])?;
+    let (actor, now) = (conn.actor(), conn.now());
+    let rows = match pending {
+        true => conn.rows(&PENDING, &[&actor.person, &actor.org, &before, &last, &limit, &now])?,
+        false => conn.rows(&ALL, &[&actor.person, &actor.org, &before, &last, &limit])?,
+    };
     Ok(rows.iter().map(read_own).collect())
 }
 

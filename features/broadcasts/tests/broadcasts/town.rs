@@ -328,6 +328,7 @@ pub fn words(audience: Audience) -> Words {
         must_read: false,
         confirm_by: None,
         remind_at: None,
+        ends_at: None,
         replies: Replies::Closed,
     }
 }

@@ -1,12 +1,14 @@
 //! The talk as other features know it: what stands in its messages, and who may see that.
 
 use super::inspections::reading;
+use super::sharing::carrying::note;
 use super::talk::{Saying, say, withdraw_row};
 use super::view::{self, Names};
 use crate::events::{self, Mentioned};
 use crate::model::{Mine, Role, RoomKind};
 use crate::policy;
 use crate::store;
+use crate::store::carried::{Happening, What};
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
 use ::files::model::FileId;
@@ -128,6 +130,16 @@ impl Rooms for Talk {
         let Some(row) = held(tx, message)?.filter(|row| row.withdrawn_at.is_none()) else { return Ok(()) };
         let row = policy::may_withdraw_copy(&tx.actor(), row)?;
         withdraw_row(tx, row).map(|_| ())
+    }
+
+    fn is_shared(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<bool> {
+        Ok(store::rooms::get(conn, room)?.is_some_and(|(room, _)| room.shares > 0))
+    }
+
+    fn pass_over(&self, tx: &mut Tx<'_>, message: MessageId, person: Option<PersonId>) -> Result<()> {
+        let row = carrying(store::messages::get(tx, message)?)?;
+        let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
+        note(tx, &room, &Happening { person, ..Happening::to(message, What::Used) }, None)
     }
 
     fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {

@@ -38,6 +38,8 @@ pub enum What {
     Reacted,
     /// They took it back.
     Unreacted,
+    /// What stands in it was used by somebody, or became something else.
+    Used,
 }
 
 /// Something that happened in a shared room.
@@ -47,7 +49,7 @@ pub struct Happening {
     pub what: What,
     /// To which message.
     pub message: MessageId,
-    /// Who reacted.
+    /// Who reacted, or used what stands in it.
     pub person: Option<PersonId>,
     /// With what.
     pub code: Option<String>,

@@ -1,7 +1,7 @@
 //! What is answered.
 
 use super::question::{Kind, Question, is_longer};
-use kernel::{Error, Result, Timestamp};
+use kernel::{Error, PersonId, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,10 @@ pub struct OwnAnswer {
     pub answer: Option<Answer>,
     /// When; nothing of an anonymous stamp.
     pub at: Option<Timestamp>,
+    /// Who wrote it down for them; nothing when they answered themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub entered_by: Option<PersonId>,
 }
 
 /// The place of 代理 among the options of an attendance.

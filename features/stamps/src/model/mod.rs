@@ -36,6 +36,18 @@ pub const BETWEEN_REMINDERS: Duration = Duration::from_secs(3_600);
 /// In rooms of more people nobody is told on the card itself how many have not answered.
 pub const COUNTED_ROOM: i64 = 500;
 
+/// Whether answers go over to other organisations with which the room is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Crossing {
+    /// They stay here: the room was not shared when it was asked, or it is answered without a name.
+    None,
+    /// It was asked here, and is answered over there too.
+    Here,
+    /// It was asked over there. Whatever becomes of it is decided there.
+    There,
+}
+
 /// A stamp as its table has it.
 #[derive(Debug, Clone)]
 pub struct StampRow {
@@ -55,6 +67,8 @@ pub struct StampRow {
     pub decided: Option<i64>,
     /// When those who have not answered were reminded last.
     pub reminded_at: Option<Timestamp>,
+    /// Whether answers go over to another organisation.
+    pub crossing: Crossing,
     /// When it was asked.
     pub created_at: Timestamp,
     /// The tick of the last change.
@@ -143,6 +157,9 @@ pub struct PersonAnswer {
     /// Who was using the shared account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
+    /// Who wrote it down for them; nothing when they answered themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<String>,
     /// When.
     pub at: Timestamp,
 }

@@ -23,6 +23,8 @@ pub enum StampRefusal {
     NobodyWaiting,
     /// Only a schedule poll is decided.
     NoSchedule,
+    /// They have answered themselves.
+    AnsweredThemselves,
 }
 
 impl Refusal for StampRefusal {
@@ -38,6 +40,7 @@ impl Refusal for StampRefusal {
             Self::RemindedLately => "stamps.reminded_lately",
             Self::NobodyWaiting => "stamps.nobody_waiting",
             Self::NoSchedule => "stamps.no_schedule",
+            Self::AnsweredThemselves => "stamps.answered_themselves",
         }
     }
 

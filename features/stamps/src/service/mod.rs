@@ -1,17 +1,21 @@
 //! The use cases of stamps. Each takes its lock first: who changes a stamp holds its room, who answers shares it with all others who do.
 
+mod crossing;
 pub mod telling;
 mod view;
 
+pub use crossing::CROSSING;
 pub use view::{answers, get, inspected};
 
 use crate::events;
 use crate::jobs::CloseStamp;
 use crate::model::{
-    Answer, Asking, BETWEEN_REMINDERS, CARD, Kind, OwnAnswer, Question, Stamp, StampId, StampRefusal, StampRow,
+    Answer, Asking, BETWEEN_REMINDERS, CARD, Crossing, Kind, OwnAnswer, Question, Stamp, StampId, StampRefusal,
+    StampRow,
 };
 use crate::policy::{self, Manage};
-use crate::store::{answers as answers_store, ballots, stamps};
+use crate::store::answers::{self as answers_store, AnswerRow};
+use crate::store::{ballots, stamps};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use directory::model::PostId;
@@ -58,6 +62,8 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) 
     if !rooms.post(tx, room, &posting)? {
         return asked_already(tx, rooms, room, putting.id);
     }
+    // Who answered what without a name is told to no other organisation, nor that somebody did: such a question goes over as words.
+    let crosses = !question.anonymous && rooms.is_shared(tx, room)?;
     let stamp = StampRow {
         id: putting.id,
         room,
@@ -67,6 +73,7 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) 
         closed_at: None,
         decided: None,
         reminded_at: None,
+        crossing: if crosses { Crossing::Here } else { Crossing::None },
         created_at: tx.now(),
         tick: tx.tick()?,
     };
@@ -85,6 +92,11 @@ fn asked_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: Stamp
     view::seen(conn, rooms, known)
 }
 
+/// Whether what becomes of a stamp is carried to another organisation.
+fn crosses(row: &StampRow) -> bool {
+    row.crossing != Crossing::None
+}
+
 /// A stamp held for an answer of the actor's own, which others give at the same moment.
 fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<StampRow> {
     let at = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
@@ -93,7 +105,9 @@ fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<St
     if at.question.anonymous {
         tx.lock(Lock::Group(id.raw()))?;
     }
-    tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
+    // What goes over to the other side goes in its order, so they answer one after another.
+    let room = if crosses(&at) { Lock::Group(at.room.raw()) } else { Lock::Inside(at.room.raw()) };
+    tx.lock_both(room, Lock::Person(person))?;
     let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
     rooms.card(tx, row.message())?;
     rooms.writable(tx, row.room)?;
@@ -135,18 +149,23 @@ pub fn answer(
                 }
             }
         }
-        OwnAnswer { answer: None, at: None }
+        OwnAnswer { answer: None, at: None, entered_by: None }
     } else {
         let known = answers_store::of_person(tx, id, person)?;
-        if known.as_ref().is_some_and(|known| known.answer == answer) {
+        // What was written down for them becomes theirs when they say the same.
+        let own = known.filter(|known| known.entered_by.is_none());
+        if own.as_ref().is_some_and(|known| known.answer == answer) {
             return view::seen(tx, rooms, row);
         }
         given_by(tx, operator)?;
-        let stamp = policy::may_answer(row, known.is_some(), now)?;
+        let stamp = policy::may_answer(row, own.is_some(), now)?;
         answers_store::put(tx, &stamp, &answer)?;
-        OwnAnswer { answer: Some(answer), at: Some(now) }
+        OwnAnswer { answer: Some(answer), at: Some(now), entered_by: None }
     };
     let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    if crosses(&row) {
+        rooms.pass_over(tx, row.message(), Some(person))?;
+    }
     tx.emit(events::answered(person, row.room, id, Some(mine)));
     view::seen(tx, rooms, row)
 }
@@ -157,17 +176,75 @@ pub fn answer(
 pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<Stamp> {
     let row = held_for_answer(tx, rooms, id)?;
     let (person, now) = (tx.actor().person, tx.now());
+    // What was written down for them they take back in any case.
     let answered = match row.question.anonymous {
-        true => ballots::voter(tx, id, person)?.is_some(),
-        false => answers_store::of_person(tx, id, person)?.is_some(),
+        true => ballots::voter(tx, id, person)?.map(|_| true),
+        false => answers_store::of_person(tx, id, person)?.map(|known| known.entered_by.is_none()),
     };
-    if !answered {
-        return view::seen(tx, rooms, row);
-    }
-    let stamp = policy::may_answer(row, true, now)?;
+    let Some(themselves) = answered else { return view::seen(tx, rooms, row) };
+    let stamp = policy::may_answer(row, themselves, now)?;
     answers_store::delete(tx, &stamp)?;
+    if crosses(&stamp) {
+        rooms.pass_over(tx, stamp.message(), Some(person))?;
+    }
     tx.emit(events::answered(person, stamp.room, id, None));
     view::seen(tx, rooms, stamp.into_inner())
+}
+
+/// Writes down what somebody of the room answers who has not answered themselves: they said so by telephone. Whoever it is for is told, and
+/// may answer otherwise. The same again changes nothing.
+///
+/// Errors: `stamps.not_the_asker`, `stamps.closed`, `stamps.anonymous`, `stamps.answered_themselves`, `chat.other_operator`, a fault of
+/// `person` for who does not belong to the room, faults of the answer.
+pub fn answer_for(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    (id, person): (StampId, PersonId),
+    answer: &Answer,
+    operator: Option<PersonId>,
+    address: &str,
+) -> Result<Stamp> {
+    given_by(tx, operator)?;
+    let (stamp, place) = held(tx, rooms, id)?;
+    let (actor, now) = (tx.actor(), tx.now());
+    if stamp.question.anonymous {
+        return Err(StampRefusal::Anonymous.into());
+    }
+    if stamp.closed(now).is_some() {
+        return Err(StampRefusal::Closed.into());
+    }
+    let belongs = rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person);
+    if !belongs || person == actor.person {
+        return Err(Error::field("person", "unknown"));
+    }
+    let answer = answer.clone().checked(&stamp.question)?;
+    let known = answers_store::of_person(tx, id, person)?;
+    match known {
+        Some(known) if known.entered_by.is_none() => return Err(StampRefusal::AnsweredThemselves.into()),
+        Some(known) if known.answer == answer => return view::seen(tx, rooms, stamp.into_inner()),
+        _ => {}
+    }
+    let entered_by = actor.operator.unwrap_or(actor.person);
+    let given = AnswerRow { person, answer, operator: None, at: now, entered_by: Some(entered_by) };
+    answers_store::enter(tx, &stamp, &given)?;
+    let mine = OwnAnswer { answer: Some(given.answer), at: Some(now), entered_by: Some(entered_by) };
+    tx.emit(events::answered(person, stamp.room, id, Some(mine)));
+    let row = stamp.into_inner();
+    if crosses(&row) {
+        rooms.pass_over(tx, row.message(), Some(person))?;
+    }
+    record(tx, &row, &place, ("stamps.answered_for", address))?;
+    view::seen(tx, rooms, row)
+}
+
+/// Writes down what somebody did with another one's stamp.
+fn record(tx: &mut Tx<'_>, row: &StampRow, place: &Place, (act, address): (&'static str, &str)) -> Result<()> {
+    if row.asker == tx.actor().person {
+        return Ok(());
+    }
+    let subject = Subject::of("stamp", row.id, row.question.question.clone());
+    let detail = json!({ "room": place.room, "name": place.name, "asker": row.asker });
+    audit::record(tx, &Record { act, subject, detail, address })
 }
 
 /// A stamp held whole by somebody who manages it.
@@ -196,15 +273,14 @@ fn changed(
 ) -> Result<Stamp> {
     stamps::update(tx, &stamp)?;
     let row = stamps::get(tx, stamp.id)?.ok_or_else(Error::not_found)?;
+    if crosses(&row) {
+        rooms.pass_over(tx, row.message(), None)?;
+    }
     // The last word on it, as its room is held: what whoever looks meanwhile is shown is older.
     let tick = tx.tick()?;
     let news = view::for_everybody(tx, &row, Some(tick))?;
     tx.emit(events::changed(news));
-    if row.asker != tx.actor().person {
-        let subject = Subject::of("stamp", row.id, row.question.question.clone());
-        let detail = json!({ "room": place.room, "name": place.name, "asker": row.asker });
-        audit::record(tx, &Record { act, subject, detail, address })?;
-    }
+    record(tx, &row, &place, (act, address))?;
     let mut seen = view::seen(tx, rooms, row)?;
     seen.news.at = tick;
     Ok(seen)
@@ -348,12 +424,14 @@ pub fn remind(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) ->
         return Err(StampRefusal::RemindedLately.into());
     }
     let waiting = view::waiting(tx, rooms, &stamp)?.waiting;
-    if waiting.is_empty() {
+    // Who is waited for on the other side is called there.
+    let elsewhere = crosses(&stamp) && rooms.is_shared(tx, stamp.room)?;
+    if waiting.is_empty() && !elsewhere {
         return Err(StampRefusal::NobodyWaiting.into());
     }
     let called = rooms.call(tx, stamp.message(), &waiting)?;
     // The hour is for those who were called.
-    if called.is_empty() {
+    if called.is_empty() && !elsewhere {
         return Err(StampRefusal::NobodyWaiting.into());
     }
     let by = tx.actor().person;

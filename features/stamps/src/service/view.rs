@@ -83,10 +83,20 @@ pub(super) fn waiting(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: &StampRow) ->
 fn own(conn: &mut Conn<'_>, row: &StampRow) -> Result<Option<OwnAnswer>> {
     let person = conn.actor().person;
     match row.question.anonymous {
-        true => Ok(ballots::voter(conn, row.id, person)?.map(|_| OwnAnswer { answer: None, at: None })),
-        false => Ok(answers_store::of_person(conn, row.id, person)?
-            .map(|known| OwnAnswer { answer: Some(known.answer), at: Some(known.at) })),
+        true => {
+            Ok(ballots::voter(conn, row.id, person)?.map(|_| OwnAnswer { answer: None, at: None, entered_by: None }))
+        }
+        false => Ok(answers_store::of_person(conn, row.id, person)?.map(|known| OwnAnswer {
+            answer: Some(known.answer),
+            at: Some(known.at),
+            entered_by: known.entered_by,
+        })),
     }
+}
+
+/// Whether somebody has answered themselves: what was written down for them they may answer otherwise in any case.
+fn by_themselves(mine: Option<&OwnAnswer>) -> bool {
+    mine.is_some_and(|mine| mine.entered_by.is_none())
 }
 
 /// A stamp as the actor sees it.
@@ -122,7 +132,7 @@ fn shown(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: StampRow, place: &Place, a
         asker_id: row.asker,
         waiting,
         withheld: row.told_closed(now).is_some() && !policy::is_a_crowd(&row, answered),
-        may_answer: place.may_write && policy::may_answer(row.clone(), mine.is_some(), now).is_ok(),
+        may_answer: place.may_write && policy::may_answer(row.clone(), by_themselves(mine.as_ref()), now).is_ok(),
         may_manage: policy::manages(person, place, &row),
         may_see: told && (place.belongs || all) && !row.question.anonymous,
         reminded_at: row.reminded_at,
@@ -220,15 +230,16 @@ fn by_person(conn: &mut Conn<'_>, row: &StampRow, paging: &Paging) -> Result<(Ve
     let page = Page::cut(taken, paging.limit, |last| After::Answer(last.picks.clone(), last.at, last.person));
     let people: Vec<PersonId> = page.items.iter().map(|one| one.person).collect();
     let given = answers_store::of_people(conn, row.id, &people)?;
-    let known = given.iter().flat_map(|one| [Some(one.person), one.operator]).flatten();
+    let known = given.iter().flat_map(|one| [Some(one.person), one.operator, one.entered_by]).flatten();
     let known: Vec<PersonId> = known.collect();
     let briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &known)?.into_iter().map(|brief| (brief.id, brief)).collect();
     let mut given: HashMap<PersonId, AnswerRow> = given.into_iter().map(|one| (one.person, one)).collect();
     let told = page.items.iter().filter_map(|one| {
-        let AnswerRow { person, answer, operator, at } = given.remove(&one.person)?;
-        let operator = operator.and_then(|operator| briefs.get(&operator)).map(|brief| brief.name.clone());
-        Some(PersonAnswer { person: briefs.get(&person)?.clone(), answer, operator, at })
+        let AnswerRow { person, answer, operator, at, entered_by } = given.remove(&one.person)?;
+        let name = |id: Option<PersonId>| id.and_then(|id| briefs.get(&id)).map(|brief| brief.name.clone());
+        let (operator, entered_by) = (name(operator), name(entered_by));
+        Some(PersonAnswer { person: briefs.get(&person)?.clone(), answer, operator, entered_by, at })
     });
     Ok((told.collect(), page.next))
 }

@@ -2,19 +2,21 @@
 
 use super::{parsed, written};
 use crate::model::{Answer, StampId, StampRow};
-use crate::policy::Reply;
+use crate::policy::{Manage, Reply};
 use db::{Conn, List, Row, Tx};
 use kernel::{May, PersonId, Result, Timestamp};
 
 db::statements! {
-    PUT = "INSERT INTO stamp_answer (stamp_id, person_id, picks, words, operator_id, answered_at) VALUES ($1, $2, $3, $4, $5, $6)
+    PUT = "INSERT INTO stamp_answer (stamp_id, person_id, picks, words, operator_id, answered_at, entered_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (stamp_id, person_id) DO UPDATE SET picks = excluded.picks, words = excluded.words,
-            operator_id = excluded.operator_id, answered_at = excluded.answered_at";
+            operator_id = excluded.operator_id, answered_at = excluded.answered_at, entered_by = excluded.entered_by";
     DELETE = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
-    OF = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
-    OF_SOME = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 AND person_id {in $2}";
+    OF = "SELECT person_id, words, operator_id, answered_at, entered_by FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
+    OF_SOME = "SELECT person_id, words, operator_id, answered_at, entered_by FROM stamp_answer WHERE stamp_id = $1 AND person_id {in $2}";
     TAKEN = "SELECT person_id, picks, answered_at FROM stamp_answer WHERE stamp_id = $1";
     GROUPS = "SELECT picks, COUNT(*) FROM stamp_answer WHERE stamp_id = $1 GROUP BY picks";
+    AFTER = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND answered_at > $2";
     NAMED = "SELECT person_id FROM stamp_answer WHERE stamp_id = $1";
     BY_READING = "SELECT id FROM person WHERE id {in $1} ORDER BY sort_key, id";
     BY_OFFICE = "SELECT id FROM person WHERE id {in $1} ORDER BY unit_path, rank, sort_key, id";
@@ -31,6 +33,8 @@ pub struct AnswerRow {
     pub operator: Option<PersonId>,
     /// When.
     pub at: Timestamp,
+    /// Who wrote it down for them; nothing when they answered themselves.
+    pub entered_by: Option<PersonId>,
 }
 
 /// What somebody's answer counts for, without its words.
@@ -45,19 +49,52 @@ pub struct Taken {
 }
 
 fn read(row: &Row) -> AnswerRow {
-    AnswerRow { person: row.get(0), answer: parsed(&row.get::<String>(1)), operator: row.get(2), at: row.get(3) }
+    AnswerRow {
+        person: row.get(0),
+        answer: parsed(&row.get::<String>(1)),
+        operator: row.get(2),
+        at: row.get(3),
+        entered_by: row.get(4),
+    }
 }
 
 /// Saves what the actor answers, in the place of what they did before.
 pub fn put(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, answer: &Answer) -> Result<()> {
     let (actor, now) = (tx.actor(), tx.now());
-    tx.run(&PUT, &[&stamp.id, &actor.person, &answer.picks(), &written(answer), &actor.operator, &now])
+    let given =
+        AnswerRow { person: actor.person, answer: answer.clone(), operator: actor.operator, at: now, entered_by: None };
+    put_row(tx, stamp.id, &given)
+}
+
+/// Saves what the actor writes down for somebody who has not answered themselves.
+pub fn enter(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>, given: &AnswerRow) -> Result<()> {
+    put_row(tx, stamp.id, given)
+}
+
+fn put_row(tx: &mut Tx<'_>, stamp: StampId, given: &AnswerRow) -> Result<()> {
+    let AnswerRow { person, answer, operator, at, entered_by } = given;
+    tx.run(&PUT, &[&stamp, person, &answer.picks(), &written(answer), operator, at, entered_by])
 }
 
 /// Takes back what the actor answered.
 pub fn delete(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>) -> Result<()> {
     let person = tx.actor().person;
     tx.run(&DELETE, &[&stamp.id, &person])
+}
+
+/// Saves what somebody of the other side answered there.
+pub fn put_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: PersonId, given: &AnswerRow) -> Result<()> {
+    put_row(tx, stamp.id, &AnswerRow { person, operator: None, entered_by: None, ..given.clone() })
+}
+
+/// Takes back what somebody of the other side took back there.
+pub fn delete_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: PersonId) -> Result<()> {
+    tx.run(&DELETE, &[&stamp.id, &person])
+}
+
+/// Takes away what was answered after a stamp was closed over there, by those who had not heard of it.
+pub fn delete_after(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>, closed: Timestamp) -> Result<()> {
+    tx.run(&AFTER, &[&stamp.id, &closed])
 }
 
 /// What somebody answered.

@@ -10,7 +10,7 @@ macro_rules! stamps {
     ($rest:literal) => {
         concat!(
             "SELECT id, room_id, kind, asker_id, question, options, slots, several, anonymous, shows, changeable, deadline, closed_at,
-                decided, reminded_at, created_at, tick FROM stamp ",
+                decided, reminded_at, created_at, tick, crossing FROM stamp ",
             $rest
         )
     };
@@ -18,8 +18,8 @@ macro_rules! stamps {
 
 db::statements! {
     INSERT = "INSERT INTO stamp (id, org_id, room_id, kind, asker_id, question, options, slots, several, anonymous, shows, changeable,
-            deadline, created_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+            deadline, created_at, tick, crossing)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     UPDATE = "UPDATE stamp SET deadline = $3, closed_at = $4, decided = $5, reminded_at = $6, tick = $7 WHERE id = $1 AND org_id = $2";
     ANSWERS_DELETE = "DELETE FROM stamp_answer WHERE stamp_id = $1";
     VOTERS_DELETE = "DELETE FROM stamp_voter WHERE stamp_id = $1";
@@ -52,6 +52,7 @@ fn read(row: &Row) -> StampRow {
         reminded_at: row.get(14),
         created_at: row.get(15),
         tick: row.get(16),
+        crossing: unword(row.get(17)),
     }
 }
 
@@ -77,6 +78,7 @@ pub fn insert(tx: &mut Tx<'_>, stamp: &StampRow) -> Result<()> {
             &stamp.deadline,
             &stamp.created_at,
             &tick,
+            &word(stamp.crossing),
         ],
     )
 }

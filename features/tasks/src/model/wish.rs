@@ -106,6 +106,11 @@ impl Wish {
         Ok(Self { title, note: fitting(&self.note, LONGEST_NOTE, "note")?, holders, ..self.clone() })
     }
 
+    /// All of its words that others read, in which a personal number would stand.
+    pub fn guarded(&self) -> String {
+        format!("{}\n{}", self.title, self.note)
+    }
+
     /// The day that is meant, and the one on which it is due.
     ///
     /// Errors: a fault of `due`.

@@ -61,7 +61,7 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         as_post: putting.as_post,
         card: Some(Card { kind: CARD.to_owned(), id: putting.id.cast() }),
         passing: None,
-        guarded: None,
+        guarded: Some(wish.guarded()),
         answered: None,
     };
     if !rooms.post(tx, room, &posting)? {
@@ -195,7 +195,7 @@ fn by_post(tx: &mut Tx<'_>, task: &TaskRow) -> Result<BTreeSet<PersonId>> {
 
 /// Changes what is to be done, by whom and until when. `seen` is the tick of what was changed.
 ///
-/// Errors: `tasks.not_the_maker`, `stale`, faults of fields.
+/// Errors: `tasks.not_the_maker`, `stale`, faults of fields, `chat.personal_number` and `chat.personal_number_refused` for new words.
 pub fn change(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, wish: &Wish, seen: Option<i64>) -> Result<Task> {
     let (row, stand) = held(tx, rooms, id)?;
     let mut task = policy::may_manage(&tx.actor(), &stand, row)?;
@@ -203,6 +203,10 @@ pub fn change(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, wish: &Wish, seen:
         return Err(Error::stale());
     }
     let wish = wish.checked()?;
+    // Words that stand there already were judged when they were written.
+    if (&wish.title, &wish.note) != (&task.title, &task.note) {
+        rooms.guard(tx, &wish.guarded())?;
+    }
     let days = wish.days(Jst::date(tx.now()))?;
     let known: HashSet<Holder> = task.parts.iter().map(|part| part.holder).collect();
     let new: Vec<Holder> = wish.holders.iter().copied().filter(|holder| !known.contains(holder)).collect();

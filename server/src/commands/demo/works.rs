@@ -207,6 +207,7 @@ impl Loader {
             must_read: true,
             confirm_by: Some(self.now.plus(Duration::from_secs(10 * 86_400))),
             remind_at: None,
+            ends_at: None,
             replies: broadcasts::model::Replies::default(),
         };
         let keeper = self.actor(administrator);

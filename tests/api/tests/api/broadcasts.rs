@@ -275,6 +275,83 @@ fn receipts_leave_as_a_file_that_a_spreadsheet_reads_and_that_is_in_the_record()
 }
 
 #[test]
+fn a_personal_number_goes_to_nobody_by_a_broadcast_a_reply_or_the_reason_for_taking_it_back() {
+    everywhere(|world| async move {
+        let scene = office(&world).await;
+        let number = "番号は 123456789018 です";
+        let mut new = words(everybody());
+        new["replies"] = json!("sender");
+        for field in ["title", "body"] {
+            let mut told = new.clone();
+            told[field] = json!(number);
+            // As long as it is a draft, it is its author's alone.
+            let kept = draft(&scene.sato, told).await;
+            assert_eq!(send(&scene.sato, &kept).await.refused(409), "chat.personal_number");
+            assert_eq!(shown(&scene.sato, &kept).await["managed"]["state"], "draft");
+        }
+        goes_out(&world).await;
+        assert_eq!(number_of(&scene.ito).await, 0);
+        let broadcast = sent(&world, &scene.sato, new).await;
+        assert_eq!(number_of(&scene.ito).await, 1);
+        let replies = format!("/broadcasts/{broadcast}/replies");
+        let said = json!({ "body": number });
+        assert_eq!(scene.ito.client.post(&replies, said.clone()).await.refused(409), "chat.personal_number");
+        assert!(items(&scene.ito.client.get(&replies).await.ok()["items"]).is_empty());
+        scene.ito.client.post(&replies, json!({ "body": "何時までですか" })).await.ok();
+        let answers = format!("/broadcasts/{broadcast}/conversations/{}", scene.ito.id);
+        assert_eq!(scene.sato.client.post(&answers, said.clone()).await.refused(409), "chat.personal_number");
+        let withdraw = format!("/broadcasts/{broadcast}/withdraw");
+        assert_eq!(
+            scene.sato.client.post(&withdraw, json!({ "why": number })).await.refused(409),
+            "chat.personal_number"
+        );
+        assert_eq!(shown(&scene.sato, &broadcast).await["managed"]["state"], "sent");
+        scene.admin.client.put("/number-guard", json!({ "policy": "off" })).await.ok();
+        scene.ito.client.post(&replies, said).await.ok();
+    });
+}
+
+#[test]
+fn once_it_is_over_a_broadcast_waits_for_nobody_reminds_nobody_and_takes_no_replies() {
+    everywhere(|world| async move {
+        let scene = office(&world).await;
+        let mut new = words(everybody());
+        (new["must_read"], new["replies"], new["ends_at"]) =
+            (json!(true), json!("sender"), json!("2026-04-01T03:00:00Z"));
+        let mut early = new.clone();
+        early["confirm_by"] = json!("2026-04-01T04:00:00Z");
+        let kept = draft(&scene.sato, early).await;
+        assert_eq!(send(&scene.sato, &kept).await.refused(400), "invalid_input");
+        let broadcast = sent(&world, &scene.sato, new).await;
+        let path = format!("/broadcasts/{broadcast}");
+        let pending = || async { items(&scene.ito.client.get("/broadcasts?pending=true").await.ok()["items"]).len() };
+        assert_eq!((number(&summary(&scene.ito).await["pending"]), pending().await), (1, 1));
+        let received = shown(&scene.ito, &broadcast).await["received"].clone();
+        assert_eq!((&received["mine"]["pending"], &received["replies"]), (&json!(true), &json!("sender")));
+        world.clock().advance(Duration::from_secs(4 * 3_600));
+        assert_eq!((number(&summary(&scene.ito).await["pending"]), pending().await), (0, 0));
+        let received = shown(&scene.ito, &broadcast).await["received"].clone();
+        assert_eq!((&received["mine"]["pending"], &received["replies"]), (&json!(false), &json!("closed")));
+        assert_eq!(received["body"], "土曜日の8時から**停電**します。", "it can be read all the same");
+        let said = json!({ "body": "何時までですか" });
+        assert_eq!(scene.ito.client.post(&format!("{path}/replies"), said).await.refused(409), "broadcasts.no_replies");
+        assert_eq!(shown(&scene.sato, &broadcast).await["managed"]["may"]["remind"], false);
+        assert_eq!(
+            scene.sato.client.post(&format!("{path}/reminders"), json!({})).await.refused(409),
+            "broadcasts.nobody_waits"
+        );
+        assert_eq!(scene.ito.client.put(&format!("{path}/read"), json!({})).await.ok()["pending"], false);
+        let confirmed = scene.ito.client.put(&format!("{path}/confirmation"), json!({})).await.ok();
+        assert_eq!(confirmed["confirmed_at"].is_string(), true);
+    });
+}
+
+/// How many broadcasts somebody has received.
+async fn number_of(who: &Staff) -> usize {
+    items(&who.client.get("/broadcasts").await.ok()["items"]).len()
+}
+
+#[test]
 fn taken_back_everybody_sees_that_and_its_sender_still_what_it_said() {
     everywhere(|world| async move {
         let scene = office(&world).await;

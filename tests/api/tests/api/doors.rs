@@ -77,7 +77,7 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
 within       search_files search_notes
-within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
+within       ask_stamp get_stamp answer_stamp answer_stamp_for take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 within       begin_idea_board list_idea_boards get_idea_board list_ideas write_idea reword_idea take_back_idea vote_for_idea take_back_idea_vote
 within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until

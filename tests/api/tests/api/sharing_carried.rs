@@ -271,7 +271,8 @@ fn what_was_carried_is_not_carried_again_however_often_the_jobs_run() {
 async fn carry_one(world: &World, share: &str, to: &crate::scene::Scene) {
     let share = share.parse().expect("an id");
     let actor = harness::system(to.town.org);
-    let carried = world.app.db.write(actor, move |tx| chat::service::sharing::carrying::carry_next(tx, share)).await;
+    let carry = chat::service::sharing::carrying::carry_next;
+    let carried = world.app.db.write(actor, move |tx| carry(tx, server::features::cards(), share)).await;
     assert!(carried.expect("carried"));
 }
 

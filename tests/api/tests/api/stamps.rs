@@ -24,6 +24,7 @@ pub fn poll() -> Value {
 pub fn input(name: &str) -> Option<Value> {
     Some(match name {
         "ask_stamp" => with_id(poll()),
+        "answer_stamp_for" => json!({ "marks": ["yes", "no"] }),
         "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
         "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
         "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),

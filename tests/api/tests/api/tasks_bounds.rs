@@ -28,6 +28,33 @@ fn whom_a_barrier_keeps_from_being_called_nobody_calls_by_a_task() {
 }
 
 #[test]
+fn a_personal_number_stands_in_no_title_and_no_note_of_a_task_and_what_stood_there_before_may_stay() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "係", &[&scene.ito]).await;
+        let number = "番号は 123456789018 です";
+        let mut noted = wish("届出を確かめる");
+        noted["note"] = json!(number);
+        assert_eq!(make(&scene.sato, &home, wish(number)).await.refused(409), "chat.personal_number");
+        assert_eq!(make(&scene.sato, &home, noted.clone()).await.refused(409), "chat.personal_number");
+        let task = id(&make(&scene.sato, &home, wish("届出を確かめる")).await.ok());
+        let path = format!("/tasks/{task}");
+        for words in [&noted, &wish(number)] {
+            assert_eq!(scene.sato.client.put(&path, words.clone()).await.refused(409), "chat.personal_number");
+        }
+        assert_eq!(get(&scene.sato, &task).await["note"], "");
+        scene.admin.client.put("/number-guard", json!({ "policy": "off" })).await.ok();
+        change(&scene.sato, &task, &noted).await;
+        scene.admin.client.put("/number-guard", json!({ "policy": "refuse" })).await.ok();
+        // Another day for the same words is no new number.
+        noted["closing"] = json!("all");
+        change(&scene.sato, &task, &noted).await;
+        noted["note"] = json!(format!("{number}。"));
+        assert_eq!(scene.sato.client.put(&path, noted).await.refused(409), "chat.personal_number_refused");
+    });
+}
+
+#[test]
 fn by_a_unit_or_a_post_a_task_gets_to_nobody_whom_its_maker_may_not_write_to() {
     everywhere(|world| async move {
         let town = walled(&world).await;

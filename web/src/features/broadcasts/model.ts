@@ -26,21 +26,22 @@ export interface Draft {
   must_read: boolean;
   confirm_by: string | null;
   remind_at: string | null;
+  ends_at: string | null;
   replies: Wire["BroadcastReplies"];
 }
 
 export const noLine: Line = { units: [], titles: [], max_rank: null, employments: [], places: [] };
 export const nobody: Audience = { lines: [], people: [], except: [], except_people: [] };
-export const emptyDraft: Draft = { title: "", body: "", as_post: null, audience: nobody, must_read: false, confirm_by: null, remind_at: null, replies: "closed" };
+export const emptyDraft: Draft = { title: "", body: "", as_post: null, audience: nobody, must_read: false, confirm_by: null, remind_at: null, ends_at: null, replies: "closed" };
 
 /** A post, as what is sent as its holder knows it. */
 type Held = { id: Id; unit_id: Id; title_id?: Id | null };
 
 /** What somebody has in hand of a draft. The post is chosen by its id, and a broadcast keeps its unit and title; one that they hold no more is none. */
 export function draftOf(broadcast: Broadcast, posts: readonly Held[]): Draft {
-  const { title, body, audience, must_read, confirm_by, remind_at, replies, post_unit_id, post_title_id } = broadcast;
+  const { title, body, audience, must_read, confirm_by, remind_at, ends_at, replies, post_unit_id, post_title_id } = broadcast;
   const post = post_unit_id && posts.find(({ unit_id, title_id }) => unit_id === post_unit_id && (title_id ?? null) === (post_title_id ?? null));
-  return { title, body, audience, must_read, confirm_by: confirm_by ?? null, remind_at: remind_at ?? null, replies, as_post: post ? post.id : null };
+  return { title, body, audience, must_read, confirm_by: confirm_by ?? null, remind_at: remind_at ?? null, ends_at: ends_at ?? null, replies, as_post: post ? post.id : null };
 }
 
 /** Whose ids are chosen, after some of them that were on screen were taken away and others added: who was not shown yet stays chosen. */
@@ -52,7 +53,7 @@ export function rechosen(ids: readonly Id[], shown: readonly Id[], next: readonl
 /** At which step what was refused is mended: the words come first, then whom it is for. Nothing where it is of neither. */
 export function stepOf(field: string): 0 | 1 | null {
   if (field.startsWith("audience")) return 1;
-  return ["title", "body", "as_post", "confirm_by", "remind_at"].includes(field) ? 0 : null;
+  return ["title", "body", "as_post", "confirm_by", "remind_at", "ends_at"].includes(field) ? 0 : null;
 }
 
 /** Whether an audience names nobody, whatever the day. */

@@ -13,7 +13,7 @@ export const en: Translation<GuardTexts> = {
   refused: "Twelve digits that look like a personal number cannot be sent: your organisation decided so. What you wrote was kept.",
   notSent: "It was not sent: there is what looks like a personal number in it. Press “Edit” and change it.",
   section: "Personal numbers",
-  hint: "What becomes of messages with twelve digits whose check digit fits. The server checks whatever is sent, edited, forwarded, scheduled or asked of a desk. It also checks titles and comments of notes and the names of their files, which are not kept with such a number. It does not look into files, the pages of notes and broadcasts. About one in ten other numbers of twelve digits fits as well; where nothing may be sent, neither may these.",
+  hint: "What becomes of messages with twelve digits whose check digit fits. The server checks whatever is sent, edited, forwarded, scheduled or asked of a desk. It also checks broadcasts with their replies, tasks, titles and comments of notes and the names of their files, and refuses such a number there without a question. It does not look into files and the pages of notes. About one in ten other numbers of twelve digits fits as well; where nothing may be sent, neither may these.",
   policy: "What to do",
   off: "Nothing",
   warn: "Ask before it is sent",

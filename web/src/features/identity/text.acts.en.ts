@@ -73,6 +73,7 @@ export const en: Translation<ActTexts> = {
   "notes.taken_back": "Another’s note taken back",
   "meetings.withdrawn": "Meeting removed",
   "notes.forgotten": "Note removed for good, 30 days after it was taken back",
+  "stamps.answered_for": "Answer to another’s stamp written down for somebody",
   "stamps.reminded": "Another’s stamp reminded of",
   "directory.handover_set": "Time to hand over set",
   "directory.organisation_founded": "Another organisation founded",

@@ -73,6 +73,7 @@ const ja = {
   "notes.taken_back": "ほかの人のノートの削除",
   "meetings.withdrawn": "会議の削除",
   "notes.forgotten": "削除から30日たったノートの消去",
+  "stamps.answered_for": "ほかの人のスタンプへの代理入力",
   "stamps.reminded": "ほかの人のスタンプの催促",
   "directory.handover_set": "引継ぎ期間の変更",
   "directory.organisation_founded": "別の組織の追加",

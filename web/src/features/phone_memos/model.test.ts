@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isFading, isLate, renewed, spanOf, stateOf, telephone, type Memo, type Progress } from "./model.ts";
+import { isFading, isLate, renewed, spanOf, stateOf, type Memo, type Progress } from "./model.ts";
 import { t } from "./text.ts";
 
 const progress: Progress = { id: "m", room_id: "r", section_room_id: null, writer_id: "a", addressee_id: "b", seen: null, taken: null, done: null, cleared_at: null, withdrawn: false, tick: 5 };
@@ -15,14 +15,6 @@ test("what is older than what is held changes nothing, and what is cleared is go
 
 test("whoever was written down with an honorific gets no second one", () => {
   expect(["山田", "山田様", "田中先生", "鈴木さん"].map(t.honorific)).toEqual(["山田 様", "山田様", "田中先生", "鈴木さん"]);
-});
-
-test("a number can be called where there is one in it", () => {
-  expect(telephone("0875-23-0000")).toBe("tel:0875230000");
-  expect(telephone("内線 2345")).toBe("tel:2345");
-  expect(telephone("+81 (90) 1234")).toBe("tel:+81901234");
-  expect(telephone("0875(23)00")).toBe("tel:08752300");
-  expect(telephone("不明")).toBeNull();
 });
 
 test("a call back is late once its moment is over and nobody has done it", () => {

@@ -33,14 +33,6 @@ const FADES_MS = 14 * 86_400_000;
 /** Whether nobody has done it and who called will soon be forgotten all the same. */
 export const isFading = (memo: Pick<Memo, "done" | "cleared_at" | "kept_until">, now: number) => !memo.done && !memo.cleared_at && Date.parse(memo.kept_until) - now < FADES_MS;
 
-const FEWEST_DIGITS = 3;
-
-/** The address behind a number that a telephone can call; null where there is none in it. Full-width digits are digits. */
-export function telephone(number: string): string | null {
-  const digits = number.normalize("NFKC").replace(/[^\d+*#]/g, "");
-  return digits.replace(/\D/g, "").length < FEWEST_DIGITS ? null : `tel:${digits}`;
-}
-
 /** 観音寺商事 山田, as they are called. */
 export const callerOf = (memo: Pick<Memo, "company" | "caller">) => [memo.company, memo.caller].filter(Boolean).join(" ");
 

@@ -177,7 +177,7 @@ export const remind = (id: Id) =>
   attempt(
     async () => {
       const { stamp, called } = await api.remind(id);
-      toast(t.remindedNow(called));
+      toast(called > 0 ? t.remindedNow(called) : t.remindedElsewhere);
       return stamp;
     },
     () => undefined,

@@ -6,6 +6,7 @@ import type { Answers, GivenAnswer, NewStamp, Order, Stamp } from "./model.ts";
 export const ask = (room: Id, body: NewStamp) => call<Stamp>("POST", `/rooms/${room}/stamps`, { body });
 export const stamp = (id: Id) => call<Stamp>("GET", `/stamps/${id}`);
 export const answer = (id: Id, given: GivenAnswer, sending: Id, operator: Id | null) => call<Stamp>("PUT", `/stamps/${id}/answer`, { body: { ...given, sending, operator_id: operator } });
+export const answerFor = (id: Id, person: Id, given: GivenAnswer, operator: Id | null) => call<Stamp>("PUT", `/stamps/${id}/answers/${person}`, { body: { ...given, operator_id: operator } satisfies Asked<"answer_stamp_for"> });
 export const takeBack = (id: Id) => call<Stamp>("DELETE", `/stamps/${id}/answer`);
 const PAGE = 200;
 

@@ -10,7 +10,7 @@ export const move = (id: Id, state: State, round: number, operator: Id | null) =
 export const doPart = (id: Id, done: boolean, round: number, operator: Id | null) => call<Task>("PUT", `/tasks/${id}/part`, { body: { done, round, operator_id: operator } satisfies Asked<"do_task"> });
 export const ofRoom = (room: Id, done: boolean, cursor: string | null, limit?: number) => call<Page<Task>>("GET", `/rooms/${room}/tasks${query({ done: done || null, cursor, limit })}`);
 export type Which = "mine" | "made";
-export const own = (which: Which, done: boolean, cursor: string | null) => call<Page<Task>>("GET", `/tasks${query({ which, done: done || null, cursor })}`);
+export const own = (which: Which, done: boolean, cursor: string | null, limit?: number) => call<Page<Task>>("GET", `/tasks${query({ which, done: done || null, cursor, limit })}`);
 export const counts = () => call<Counts>("GET", "/me/tasks");
 export const inspected = (inspection: Id, id: Id) => call<Task>("GET", `/inspections/${inspection}/tasks/${id}`);
 

@@ -16,6 +16,8 @@ export const taskParts: CardParts = {
 
 const MyTasks = lazy(() => withWords(import("./ui/MyTasks.tsx")));
 const RoomTasks = lazy(() => withWords(import("./ui/RoomTasks.tsx")));
+const PrintOwnTasks = lazy(() => withWords(import("./ui/PrintTasks.tsx")).then((part) => ({ default: part.PrintOwnTasks })));
+const PrintRoomTasks = lazy(() => withWords(import("./ui/PrintTasks.tsx")).then((part) => ({ default: part.PrintRoomTasks })));
 const Board = lazy(() => withWords(import("./ui/Board.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -27,4 +29,10 @@ export const tasksPane = ({ room = "" }: Params) => later(<RoomTasks key={room} 
 export const taskRoutes: readonly (readonly [string, { content: (params: Params) => ReactNode }])[] = [
   ["/tasks", { content: () => later(<MyTasks />) }],
   ["/rooms/:room/board", { content: ({ room = "" }) => later(<Board key={room} room={room} />) }],
+];
+
+/** Without the shell around it. */
+export const tasksPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
+  ["/print/tasks/:tab", ({ tab = "" }) => later(<PrintOwnTasks tab={tab} />)],
+  ["/print/rooms/:room/tasks/:shown", ({ room = "", shown = "" }) => later(<PrintRoomTasks room={room} shown={shown} />)],
 ];

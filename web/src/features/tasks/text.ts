@@ -96,6 +96,14 @@ const ja = {
   doneSign: "完了",
   problem_maker: "タスクを変えられるのは、作った人とルームの管理者だけです。",
   problem_yours: "このタスクの担当ではありません。",
+  state: "状態",
+  room: "ルーム",
+  openList: "終わっていないもの",
+  print: "印刷",
+  backToList: "一覧へ戻る",
+  sheetOf: (what: string, part: string) => `${what}（${part}）`,
+  paperEmpty: "この一覧にタスクはありません。",
+  printed: (moment: string, name: string) => `${moment} ${name} 印刷`,
   problem_own: "全員がそれぞれ完了にするタスクです。",
   problem_taken: "もう一度作り直してください。",
   problem_stale: "ほかの人が先に変えました。開き直して、もう一度お試しください。",
@@ -103,7 +111,7 @@ const ja = {
   problem_due: "期限を決めてください。",
   problem_far: "2099年までの日を選んでください。",
   problem_count: "1から250までの数を入れてください。",
-  problem_number: "個人番号のような番号が入っています。取り除いてから作ってください。",
+  problem_number: "個人番号のような番号が入っています。取り除いてから保存してください。",
 };
 
 export type TaskTexts = typeof ja;

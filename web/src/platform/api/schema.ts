@@ -6448,6 +6448,11 @@ export interface components {
              * @default null
              */
             confirm_by: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Until when it is of use: afterwards it waits for nobody, reminds nobody and takes no replies. Nothing where that never ends.
+             * @default null
+             */
+            ends_at: components["schemas"]["Timestamp"] | null;
             /** @description When they did. */
             consented_at?: components["schemas"]["Timestamp"] | null;
             /** @description Who consented to it. */
@@ -9740,6 +9745,11 @@ export interface components {
              * @default null
              */
             confirm_by: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Until when it is of use: afterwards it waits for nobody, reminds nobody and takes no replies. Nothing where that never ends.
+             * @default null
+             */
+            ends_at: components["schemas"]["Timestamp"] | null;
             /** @description A proposed id; the same one twice is the same broadcast once. */
             id?: components["schemas"]["Id"] | null;
             /**
@@ -11004,6 +11014,8 @@ export interface components {
             answer?: components["schemas"]["StampAnswer"] | null;
             /** @description When; nothing of an anonymous stamp. */
             at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who wrote it down for them; nothing when they answered themselves. */
+            entered_by?: string | null;
         };
         /** @description What a guest is asked to agree to. */
         OwnConditions: {
@@ -11431,6 +11443,8 @@ export interface components {
             answer: components["schemas"]["StampAnswer"];
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it down for them; nothing when they answered themselves. */
+            entered_by?: string | null;
             /** @description Who was using the shared account. */
             operator?: string | null;
             /** @description Who. */
@@ -12148,6 +12162,8 @@ export interface components {
             body?: string | null;
             /** @description Until when. */
             confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when it is of use. */
+            ends_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description The recipient's own side. */
@@ -12174,6 +12190,8 @@ export interface components {
         ReceivedBroadcastLine: {
             /** @description Until when. */
             confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when it is of use. */
+            ends_at?: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description The recipient's own side. */
@@ -12880,6 +12898,38 @@ export interface components {
             send_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description An answer. Which of it counts depends on the question. */
+        EnteredAnswer: {
+            /**
+             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
+             * @default []
+             */
+            choices: number[];
+            /**
+             * @description Of a schedule poll: what is said of each date.
+             * @default []
+             */
+            marks: components["schemas"]["SlotMark"][];
+            /**
+             * @description A remark on an attendance or on dates.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Who was using the shared account when they answered: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description Of an attendance by proxy: who comes.
+             * @default
+             */
+            proxy: string;
+            /**
+             * @description The words of a free answer.
+             * @default
+             */
+            text: string;
+        };
         Sent: {
             /**
              * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
@@ -27347,6 +27397,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Sent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_stamp_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["schemas"]["Id"];
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnteredAnswer"];
             };
         };
         responses: {

@@ -6,6 +6,7 @@ use super::{as_actor, elsewhere};
 use crate::jobs::CarryOver;
 use crate::model::{Forwarded, MessageId, RoomId, ShareId, ShareState};
 use crate::policy;
+use crate::service::cards::Talk;
 use crate::service::files;
 use crate::service::forwards;
 use crate::service::talk::{react_to, reword_row, say_in_room, withdraw_row};
@@ -19,6 +20,7 @@ use crate::store::shares::ShareRow;
 use db::{Lock, Tx};
 use directory::store::units;
 use kernel::{Actor, Error, PersonId, Result};
+use rooms::service::{Cards, Counterpart, Standin};
 use std::collections::HashSet;
 use text::Token;
 
@@ -56,7 +58,7 @@ pub(crate) fn come_in(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
 
 /// Carries the next of what is to be carried by a share to the actor's organisation; false when there is nothing, or when it has to wait
 /// because the room is closed for writing. What waits for a closed room when the share has ended is not carried any more.
-pub fn carry_next(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
+pub fn carry_next(tx: &mut Tx<'_>, cards: Cards, id: ShareId) -> Result<bool> {
     let org = tx.actor().org;
     let Some(share) = store::shares::get(tx, org, id)? else { return Ok(false) };
     let Some(room) = share.room else { return Ok(false) };
@@ -67,20 +69,22 @@ pub fn carry_next(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
     match (room.archived_at.is_some(), share.state) {
         (true, ShareState::Agreed) => return Ok(false),
         (true, _) => {}
-        (false, _) => carry(tx, &share, &room, &it)?,
+        (false, _) => carry(tx, cards, (&share, &room), &it)?,
     }
     store::carried::done(tx, id, org, number)?;
     Ok(true)
 }
 
-fn carry(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) -> Result<()> {
+fn carry(tx: &mut Tx<'_>, cards: Cards, to: (&ShareRow, &RoomRow), it: &Happening) -> Result<()> {
+    let (share, room) = to;
     let Some(message) = store::messages::get(tx, it.message)? else { return Ok(()) };
     match it.what {
         What::Said | What::SaidAndTold | What::Reworded | What::Withdrawn if changed_after_end(share, &message) => {
             Ok(())
         }
-        What::Said | What::SaidAndTold => said(tx, share, room, message, it.what),
-        What::Reworded | What::Withdrawn => changed(tx, share, room, &message),
+        What::Said | What::SaidAndTold => said(tx, cards, to, message, it.what),
+        What::Reworded | What::Withdrawn => changed(tx, cards, to, &message),
+        What::Used => used(tx, cards, to, (&message, it.person)),
         What::Reacted | What::Unreacted => reacted(tx, share, room, it),
     }
 }
@@ -99,7 +103,13 @@ fn stands_for(tx: &mut Tx<'_>, share: &ShareRow, person: PersonId) -> Result<Opt
     }
 }
 
-fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, what: What) -> Result<()> {
+fn said(
+    tx: &mut Tx<'_>,
+    cards: Cards,
+    (share, room): (&ShareRow, &RoomRow),
+    message: MessageRow,
+    what: What,
+) -> Result<()> {
     if store::carried::copy_of(tx, share.id, message.id)?.is_some() {
         return Ok(());
     }
@@ -127,6 +137,9 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
     row.edited_at = message.edited_at.map(|_| now);
     row.withdrawn_at = message.withdrawn_at.map(|_| now);
     row.extra.files = files::references(&copied);
+    if let Some(card) = &message.extra.card {
+        row.extra.card = cards.copied(tx, card, &Counterpart { message: id, room: room.id, author })?;
+    }
     files::give(tx, &row, &copied, told)?;
     as_actor(tx, as_person(share.org, author), |tx| match root {
         Some(root) => {
@@ -154,7 +167,7 @@ fn root_here(tx: &mut Tx<'_>, share: ShareId, root: MessageId) -> Result<Option<
 }
 
 /// Brings the copy of a message to what the message says now. Only copies follow: nobody over there changes what was said here.
-fn changed(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageRow) -> Result<()> {
+fn changed(tx: &mut Tx<'_>, cards: Cards, (share, room): (&ShareRow, &RoomRow), message: &MessageRow) -> Result<()> {
     let Some(copy) = store::carried::copy_of(tx, share.id, message.id)? else { return Ok(()) };
     let copy = store::messages::get(tx, copy)?.ok_or_else(Error::not_found)?;
     if copy.withdrawn_at.is_some() {
@@ -163,6 +176,9 @@ fn changed(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageR
     let (id, actor) = (copy.id, as_person(share.org, copy.author));
     let what = match message.withdrawn_at {
         Some(_) => {
+            if let Some(card) = &copy.extra.card {
+                cards.taken_back(tx, card)?;
+            }
             as_actor(tx, actor, |tx| withdraw_row(tx, policy::may_withdraw_copy(&actor, copy)?).map(drop))?;
             What::Withdrawn
         }
@@ -206,6 +222,30 @@ fn reacted(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) ->
         }
         None => Ok(()),
     }
+}
+
+/// Brings what stands in a message here to what was done with it over there. What only one side has by now is followed by nothing.
+fn used(
+    tx: &mut Tx<'_>,
+    cards: Cards,
+    (share, room): (&ShareRow, &RoomRow),
+    (message, person): (&MessageRow, Option<PersonId>),
+) -> Result<()> {
+    let Some(id) = store::carried::counterpart(tx, share.id, message.id)? else { return Ok(()) };
+    let here = store::messages::get(tx, id)?.and_then(|row| row.extra.card);
+    let (Some(there), Some(here)) = (&message.extra.card, here) else { return Ok(()) };
+    let by = match person {
+        None => None,
+        Some(there) => match stands_for(tx, share, there)? {
+            Some(here) => Some(Standin { there, here }),
+            None => return Ok(()),
+        },
+    };
+    if !cards.followed(tx, &Talk, (there, &here), by)? {
+        return Ok(());
+    }
+    let it = Happening { person: by.map(|by| by.here), ..Happening::to(id, What::Used) };
+    note(tx, room, &it, Some(share.id))
 }
 
 /// The words of a message as they read on this side. People of the room are called by who stands for them here; everybody and everything
@@ -302,8 +342,8 @@ fn there(tx: &mut Tx<'_>, room: RoomId) -> Result<HashSet<PersonId>> {
 }
 
 /// Carries all that there is to carry by a share to one of its sides.
-pub fn carry_all(db: &db::Db, job: &CarryOver) -> Result<()> {
+pub fn carry_all(db: &db::Db, cards: Cards, job: &CarryOver) -> Result<()> {
     let (share, to) = (job.share, Actor::system(job.to));
-    while db.write_now(to, move |tx| carry_next(tx, share))? {}
+    while db.write_now(to, move |tx| carry_next(tx, cards, share))? {}
     Ok(())
 }

@@ -327,6 +327,7 @@ get_stamp              14..4444.4  GET    /stamps/{stamp}
 answer_stamp           14..4444.4  PUT    /stamps/{stamp}/answer
 take_back_answer       14..4444.4  DELETE /stamps/{stamp}/answer
 list_answers           14..4444.4  GET    /stamps/{stamp}/answers
+answer_stamp_for       1430444444  PUT    /stamps/{stamp}/answers/{person}
 close_stamp            143.444444  POST   /stamps/{stamp}/close
 reopen_stamp           143.444444  POST   /stamps/{stamp}/reopen
 set_deadline           143.444444  PUT    /stamps/{stamp}/deadline

@@ -236,6 +236,7 @@ function WordsFields({ draft, error, draw, put }: { draft: Draft; error: unknown
       </label>
       {draft.must_read && <TextField label={t.deadline} type="datetime-local" value={fieldOf(draft.confirm_by)} error={fieldError(error, "confirm_by")} onChange={(event) => due(instantOf(event.target.value))} />}
       {draft.must_read && <TextField label={t.remindBy} hint={t.remindHint} type="datetime-local" value={fieldOf(draft.remind_at)} error={fieldError(error, "remind_at")} onChange={(event) => put({ remind_at: instantOf(event.target.value) })} />}
+      <TextField label={t.endsAt} hint={t.endsHint} type="datetime-local" value={fieldOf(draft.ends_at)} error={fieldError(error, "ends_at")} onChange={(event) => put({ ends_at: instantOf(event.target.value) })} />
       <label className="check">
         <input type="checkbox" checked={draft.replies === "sender"} onChange={(event) => put({ replies: event.target.checked ? "sender" : "closed" })} />
         {t.takeReplies}

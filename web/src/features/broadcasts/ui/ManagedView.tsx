@@ -41,7 +41,7 @@ function standing({ state, send_at, done, total }: Broadcast): string {
 
 /** A broadcast for those who answer for it, oversee it or may consent to it. */
 export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
-  const { id, state, tick, may, sender, body, audience, must_read, trouble, refused_why, withdrawn, consented_by, consented_at, left_out, remind_at, reminders, reminded_at, sent_at, total } = broadcast;
+  const { id, state, tick, may, sender, body, audience, must_read, trouble, refused_why, withdrawn, consented_by, consented_at, left_out, ends_at, remind_at, reminders, reminded_at, sent_at, total } = broadcast;
   const [over, setOver] = useState<"cancel" | "consent" | "refuse" | "withdraw" | "remind" | null>(null);
   const names = useNames(audience);
   const out = state === "sent" || state === "withdrawn";
@@ -163,6 +163,7 @@ export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
               {t.receipts}
             </Link>
             {reminders > 0 && reminded_at && <small>{t.remindedLast(reminders, momentText(reminded_at))}</small>}
+            {ends_at && <small>{Date.parse(ends_at) <= Date.now() ? t.ended(momentText(ends_at)) : t.endsOn(momentText(ends_at))}</small>}
             {remind_at && reminders === 0 && Date.parse(remind_at) > Date.now() && <small>{t.remindsAt(momentText(remind_at))}</small>}
           </p>
         </>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { SelectField, SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Failed, ListState, Loading, MoreButton } from "../../../design/ListState.tsx";
+import { Dial } from "../../../design/people/Dial.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { useArrival } from "../../../design/useArrival.ts";
 import { momentText } from "../../../platform/dates.ts";
@@ -158,7 +159,7 @@ function People({ id, mustRead, sections, section, onSection }: { id: Id; mustRe
                 )}
                 {of === "waiting" && extension && (
                   <small>
-                    {t.extension} {extension}
+                    {t.extension} <Dial number={extension} />
                   </small>
                 )}
               </span>

@@ -15,7 +15,7 @@ import { senderText } from "./words.ts";
 
 /** A broadcast as one who received it: its words, and the word that they were read. */
 export function ReceivedView({ received, draw }: { received: Received; draw: Draw }) {
-  const { id, sender, sent_at, must_read, confirm_by, withdrawn, body, replies, total } = received;
+  const { id, sender, sent_at, must_read, confirm_by, ends_at, withdrawn, body, replies, total } = received;
   const [mine, setMine] = useState<Mine>(received.mine);
   const [busy, setBusy] = useState(false);
   useEffect(() => setMine(received.mine), [received.mine]);
@@ -60,6 +60,7 @@ export function ReceivedView({ received, draw }: { received: Received; draw: Dra
         </span>
         <span>{t.sentAt(momentText(sent_at))}</span>
         <span>{t.toHowMany(total)}</span>
+        {ends_at && <span>{Date.parse(ends_at) <= Date.now() ? t.ended(momentText(ends_at)) : t.endsOn(momentText(ends_at))}</span>}
       </p>
       {withdrawn && (
         <div className="broadcast-withdrawn">

@@ -12,6 +12,7 @@ import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, changeThread } from "../actions.ts";
 import * as api from "../api.ts";
+import { CardOf, hasCard } from "./CardOf.tsx";
 import { Attached } from "./files/Attached.tsx";
 import ForwardedList from "./forwards/ForwardedList.tsx";
 import { Markup } from "./markup/Markup.tsx";
@@ -39,7 +40,7 @@ function Card({ message, href, roomId, children }: { message: Message; href: str
           {shortText(message.sent_at)}
         </time>
       </Link>
-      <div className="card-body">{message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />}</>}</div>
+      <div className="card-body">{message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <>{hasCard(message) ? <CardOf card={message.card} room={message.room_id} tab={undefined} /> : <Markup body={message.body} />}{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />}</>}</div>
       {message.files.length > 0 && <Attached files={message.files} said={{ author: message.via ? null : message.author_id, at: message.sent_at }} below={`/rooms/${message.room_id}`} />}
       {children}
     </li>

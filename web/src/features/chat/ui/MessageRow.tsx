@@ -4,7 +4,6 @@ import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { AwayTag, OutsiderTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
 import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
-import { cards } from "../../../platform/cards.ts";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
@@ -12,6 +11,7 @@ import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { react } from "../actions.ts";
+import { CardOf, hasCard } from "./CardOf.tsx";
 import { useExcerpt } from "./excerpt.ts";
 import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
@@ -134,7 +134,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
             <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
           ) : (
             <>
-              {message.card && cards[message.card.kind] ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : message.body !== "" && <Markup body={message.body} />}
+              {hasCard(message) ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : message.body !== "" && <Markup body={message.body} />}
               {message.forwarded && (
                 <Suspense fallback={<p>…</p>}>
                   <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />
@@ -172,12 +172,6 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
     </ReachProvider>
   );
 });
-
-/** What of another feature stands in the message; its height is kept free while it comes. */
-function CardOf({ card, room, tab }: { card: NonNullable<Message["card"]>; room: string; tab: -1 | undefined }) {
-  const Card = cards[card.kind]?.Card;
-  return <div className="message-card">{Card && <Suspense><Card id={card.id} room={room} tab={tab} /></Suspense>}</div>;
-}
 
 function NoticeRow({ message }: { message: Message }) {
   const people = useStore(peopleStore, (all) => all);

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
+import { Dial } from "../../../design/people/Dial.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { Pane } from "../../../design/Pane.tsx";
@@ -153,10 +154,14 @@ function CardPane({ id, close }: Props) {
                   </ul>
                 </Fact>
               )}
-              {person.extension && <Fact name={t.extension}>{person.extension}</Fact>}
+              {person.extension && (
+                <Fact name={t.extension}>
+                  <Dial number={person.extension} />
+                </Fact>
+              )}
               {person.mobile && (
                 <Fact name={t.mobile}>
-                  <a href={`tel:${person.mobile}`}>{person.mobile}</a>
+                  <Dial number={person.mobile} />
                 </Fact>
               )}
               {person.email && (

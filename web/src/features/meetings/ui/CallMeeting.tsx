@@ -10,13 +10,23 @@ import { fieldOf, instantOf, type Meeting } from "../model.ts";
 import { hear } from "../store.ts";
 import { t } from "../text.ts";
 
+interface Props {
+  room: Id;
+  /** The one that is changed. */
+  meeting?: Meeting;
+  /** What is known of a new one. */
+  about?: { title: string; startsAt: string };
+  onClose: () => void;
+  onMade: (meeting: Meeting) => void;
+}
+
 /** Asks for what a new meeting needs, or changes one. */
-export function CallMeeting({ room, meeting, onClose, onMade }: { room: Id; meeting?: Meeting; onClose: () => void; onMade: (meeting: Meeting) => void }) {
+export function CallMeeting({ room, meeting, about, onClose, onMade }: Props) {
   const me = useMe();
   // What somebody else changes meanwhile stands, unless it is the same field.
   const [before] = useState(meeting);
-  const [title, setTitle] = useState(meeting?.title ?? "");
-  const [startsAt, setStartsAt] = useState(fieldOf(meeting?.starts_at ?? null));
+  const [title, setTitle] = useState(meeting?.title ?? about?.title ?? "");
+  const [startsAt, setStartsAt] = useState(about?.startsAt ?? fieldOf(meeting?.starts_at ?? null));
   const [place, setPlace] = useState(meeting?.place ?? "");
   const [chair, setChair] = useState<Id>(meeting?.chair.id ?? me.person.id);
   const [previous, setPrevious] = useState<Id>("");

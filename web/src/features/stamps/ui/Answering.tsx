@@ -63,13 +63,30 @@ function Back({ stamp, tab }: Props) {
   );
 }
 
-function isWhole(stamp: Stamp, draft: GivenAnswer): boolean {
+/** Whether all is said that an answer has to say. */
+export function isWhole(stamp: Stamp, draft: GivenAnswer): boolean {
   if (stamp.kind === "text") return draft.text.trim() !== "";
   if (stamp.kind === "schedule") return stamp.slots.every((_, slot) => draft.marks[slot] !== undefined);
   return draft.choices.length > 0 && (!byProxy(stamp, draft) || draft.proxy.trim() !== "");
 }
 
 const byProxy = (stamp: Stamp, draft: GivenAnswer) => stamp.kind === "attendance" && draft.choices[0] === BY_PROXY;
+
+/** The answer as it is given: who comes instead is said where somebody does. */
+export const asGiven = (stamp: Stamp, draft: GivenAnswer): GivenAnswer => (byProxy(stamp, draft) ? draft : { ...draft, proxy: "" });
+
+/** What an answer of any kind is put together with. */
+export function AnswerFields({ stamp, draft, open, tab, onDraft }: Props & { draft: GivenAnswer; open: boolean; onDraft: (draft: GivenAnswer) => void }) {
+  return (
+    <>
+      {stamp.kind === "schedule" && <Marks stamp={stamp} draft={open ? draft.marks : null} tab={tab} onMarks={(marks) => onDraft({ ...draft, marks })} />}
+      {stamp.kind !== "schedule" && stamp.kind !== "text" && <Options stamp={stamp} draft={draft} open={open} tab={tab} onChoices={(choices) => onDraft({ ...draft, choices })} />}
+      {open && byProxy(stamp, draft) && <TextField label={t.proxyName} required maxLength={60} tabIndex={tab} value={draft.proxy} onChange={(event) => onDraft({ ...draft, proxy: event.currentTarget.value })} />}
+      {open && stamp.kind === "text" && <TextArea label={t.yourText} rows={3} maxLength={4000} tabIndex={tab} value={draft.text} onChange={(event) => onDraft({ ...draft, text: event.currentTarget.value })} />}
+      {open && (stamp.kind === "attendance" || stamp.kind === "schedule") && <TextField label={t.note} maxLength={200} tabIndex={tab} value={draft.note} onChange={(event) => onDraft({ ...draft, note: event.currentTarget.value })} />}
+    </>
+  );
+}
 
 /** Answers that are put together before they are given. */
 function AnswerForm({ stamp, tab }: Props) {
@@ -80,16 +97,12 @@ function AnswerForm({ stamp, tab }: Props) {
   const open = stamp.may_answer && (!stamp.mine || changing);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const given = byProxy(stamp, draft) ? draft : { ...draft, proxy: "" };
+    const given = asGiven(stamp, draft);
     if (isWhole(stamp, given) && (await answer(stamp, given))) setChanging(false);
   };
   return (
     <form className="stamp-answering" onSubmit={(event) => void submit(event)}>
-      {stamp.kind === "schedule" && <Marks stamp={stamp} draft={open ? draft.marks : null} tab={tab} onMarks={(marks) => setDraft({ ...draft, marks })} />}
-      {(stamp.kind === "choice" || stamp.kind === "attendance") && <Options stamp={stamp} draft={draft} open={open} tab={tab} onChoices={(choices) => setDraft({ ...draft, choices })} />}
-      {open && byProxy(stamp, draft) && <TextField label={t.proxyName} required maxLength={60} tabIndex={tab} value={draft.proxy} onChange={(event) => setDraft({ ...draft, proxy: event.currentTarget.value })} />}
-      {open && stamp.kind === "text" && <TextArea label={t.yourText} rows={3} maxLength={4000} tabIndex={tab} value={draft.text} onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })} />}
-      {open && (stamp.kind === "attendance" || stamp.kind === "schedule") && <TextField label={t.note} maxLength={200} tabIndex={tab} value={draft.note} onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })} />}
+      <AnswerFields stamp={stamp} draft={draft} open={open} tab={tab} onDraft={setDraft} />
       {open && (
         <div className="stamp-buttons">
           <button type="submit" className="button small primary" tabIndex={tab} disabled={!live || !isWhole(stamp, draft)}>

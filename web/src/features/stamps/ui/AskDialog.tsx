@@ -75,7 +75,7 @@ export function AskDialog({ room, thread, asPost, shared, onClose, first }: Addi
       }
     >
       <form id={form} className="stamp-form" onSubmit={submit}>
-        {shared && <p className="hint">{t.sharedRoom}</p>}
+        {shared && <p className="hint">{secret ? t.sharedSecret : t.sharedRoom}</p>}
         {first !== "schedule" && <Choice label={t.kind} value={kind} options={KINDS.filter((one) => one !== "schedule").map((value) => ({ value, label: t[value] }))} onChange={setKind} />}
         <TextArea label={t.question} hint={t.questionHint} required rows={2} value={question} error={failed("question")} onChange={(event) => setQuestion(event.currentTarget.value)} />
         {kind === "choice" && <OptionFields options={options} several={several} error={error} onOptions={setOptions} onSeveral={setSeveral} />}

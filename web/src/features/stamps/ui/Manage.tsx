@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { createPortal } from "react-dom";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { SelectField, TextArea, TextField } from "../../../design/Field.tsx";
@@ -6,6 +6,7 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
+import { cards } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
@@ -16,7 +17,10 @@ import { put } from "../store.ts";
 import { t } from "../text.ts";
 import { problem } from "./words.ts";
 
-type Asking = "remind" | "deadline" | "decide" | null;
+type Asking = "remind" | "deadline" | "decide" | "meeting" | null;
+
+/** The longest title of a meeting, in letters. */
+const TITLE = 120;
 
 /** What who asked, and who owns the room, do with a stamp. */
 export function Manage({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
@@ -25,7 +29,10 @@ export function Manage({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
   const done = () => setAsking(null);
   const closed = (stamp.closed_at ?? null) !== null;
   const reopens = closed && !stamp.anonymous;
+  const agreed = stamp.decided === null || stamp.decided === undefined ? undefined : stamp.slots[stamp.decided];
+  const Call = cards.meeting?.At;
   const items: (MenuItem | false)[] = [
+    agreed !== undefined && Call !== undefined && { label: t.callMeeting, icon: "list", run: () => setAsking("meeting") },
     stamp.kind === "schedule" && { label: t.decide, icon: "check", run: () => setAsking("decide") },
     !closed && { label: t.remind, icon: "bell", run: () => setAsking("remind") },
     !closed && { label: t.setDeadline, icon: "clock", run: () => setAsking("deadline") },
@@ -45,6 +52,11 @@ export function Manage({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
           {anchor && <Menu anchor={anchor} label={t.manage} items={shown} onClose={() => setAnchor(null)} />}
           {asking === "remind" && <Confirm title={t.remindTitle} text={t.remindText} confirm={t.remind} onConfirm={() => void remind(stamp.id)} onClose={done} />}
           {asking === "deadline" && <DeadlineDialog stamp={stamp} onClose={done} />}
+          {asking === "meeting" && Call && agreed && (
+            <Suspense>
+              <Call room={stamp.room_id} title={stamp.question.slice(0, TITLE)} day={agreed.day} from={agreed.from?.slice(0, 5) ?? null} onClose={done} />
+            </Suspense>
+          )}
           {asking === "decide" && <DecideDialog stamp={stamp} onClose={done} />}
         </>,
         document.body,

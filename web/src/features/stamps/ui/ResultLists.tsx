@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
@@ -5,14 +6,14 @@ import { MARKS, mean, SIGNS, type Mark, type PersonAnswer, type Stamp } from "..
 import { t } from "../text.ts";
 import { answerText, optionsOf } from "./words.ts";
 
-/** People by name. */
-export function Names({ people, empty }: { people: readonly PersonBrief[]; empty: string }) {
+/** People by name; with something to be done about each, where it is given. */
+export function Names({ people, empty, tool }: { people: readonly PersonBrief[]; empty: string; tool?: ((person: PersonBrief) => ReactNode) | undefined }) {
   if (people.length === 0) return <p className="hint">{empty}</p>;
   return (
     <ul className="stamp-people">
       {people.map((person) => (
         <li key={person.id}>
-          <PersonRow person={person} watch={false} />
+          <PersonRow person={person} watch={false}>{tool?.(person)}</PersonRow>
         </li>
       ))}
     </ul>
@@ -28,6 +29,7 @@ export function Given({ stamp, one }: { stamp: Stamp; one: PersonAnswer }) {
       {answer.proxy && ` ${answer.proxy}`}
       {answer.note && <small> {answer.note}</small>}
       {operator && <small> {t.usedBy(operator)}</small>}
+      {one.entered_by && <small> {t.enteredBy(one.entered_by)}</small>}
     </span>
   );
 }

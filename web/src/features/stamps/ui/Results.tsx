@@ -7,10 +7,12 @@ import { Failed, Loading } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { meet } from "../../../platform/people.ts";
+import { meet, type PersonBrief } from "../../../platform/people.ts";
+import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { slotText, type Answers, type Order, type PersonAnswer, type Stamp } from "../model.ts";
 import { t } from "../text.ts";
+import { AnswerFor } from "./AnswerFor.tsx";
 import { ByOption, ByPerson, Names } from "./ResultLists.tsx";
 import { ResultsPrint } from "./ResultsPrint.tsx";
 import { answerText } from "./words.ts";
@@ -45,7 +47,7 @@ export function columnsOf(stamp: Stamp): Column<PersonAnswer>[] {
       : [[t.answerColumn, (one) => answerText(stamp, one.answer)]];
   const proxy: Column<PersonAnswer>[] = stamp.kind === "attendance" ? [[t.proxyColumn, (one) => one.answer.proxy]] : [];
   const note: Column<PersonAnswer>[] = stamp.kind === "attendance" || stamp.kind === "schedule" ? [[t.noteColumn, (one) => one.answer.note]] : [];
-  return [...about, ...given, ...proxy, ...note, [t.at, (one) => momentText(one.at)]];
+  return [...about, ...given, ...proxy, ...note, [t.enteredColumn, (one) => one.entered_by ?? ""], [t.at, (one) => momentText(one.at)]];
 }
 
 /** All that is told of a stamp's answers: by option, by person, and who has not answered. */
@@ -53,10 +55,20 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
   const [order, setOrder] = useState<Order>("reading");
   const [view, setView] = useState<View>("options");
   const [printing, setPrinting] = useState(false);
+  const [entering, setEntering] = useState<PersonBrief | null>(null);
   // Asked for anew as the counts move on the card below.
   const loaded = useLoad(`${stamp.id} ${order} ${stamp.answered} ${stamp.closed_at}`, () => answersOf(stamp.id, order));
   const answers = loaded.value ?? NOBODY;
   const named = stamp.may_see;
+  const me = useMe();
+  const enters = stamp.may_manage && !stamp.anonymous && !stamp.closed_at && !me.leave;
+  const tool = enters
+    ? (person: PersonBrief) => (
+        <button type="button" className="button small" aria-label={t.enterFor(person.name)} onClick={() => setEntering(person)}>
+          {t.enterShort}
+        </button>
+      )
+    : undefined;
   async function* pages() {
     yield answers.answers;
   }
@@ -71,11 +83,11 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
     waiting: (
       <>
         <p className="hint">{t.waitingHint}</p>
-        <Names people={answers.waiting} empty={t.nobodyWaits} />
+        <Names people={answers.waiting} empty={t.nobodyWaits} tool={tool} />
         {answers.off_duty.length > 0 && (
           <>
             <h3>{t.offDuty}</h3>
-            <Names people={answers.off_duty} empty="" />
+            <Names people={answers.off_duty} empty="" tool={tool} />
           </>
         )}
       </>
@@ -109,6 +121,7 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
       {Boolean(loaded.error) && <Failed error={loaded.error} retry={loaded.reload} />}
       {!loaded.value && !loaded.error && <Loading />}
       {loaded.value && body[view]}
+      {entering && <AnswerFor stamp={stamp} person={entering} onClose={() => setEntering(null)} />}
       {printing && <ResultsPrint stamp={stamp} answers={answers} onDone={() => setPrinting(false)} />}
     </Dialog>
   );

@@ -4,7 +4,9 @@ import { Failed } from "../../../design/ListState.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import type { CardProps } from "../../../platform/cards.ts";
 import { soonText } from "../../../platform/dates.ts";
+import type { Id } from "../../../platform/ids.ts";
 import { lineStore } from "../../../platform/live.ts";
+import { usePerson } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { load, watch } from "../actions.ts";
@@ -65,6 +67,7 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
       )}
       <Answering key={stamp.mine?.at ?? "none"} stamp={stamp} tab={tab} />
       {stamp.mine && !stamp.may_answer && <p className="stamp-mine">{stamp.mine.answer ? t.yourAnswer(wholeAnswer(stamp, stamp.mine.answer)) : t.secretlyAnswered}</p>}
+      {stamp.mine?.entered_by && <EnteredBy by={stamp.mine.entered_by} />}
       {stamp.withheld && <p className="hint">{t.withheld}</p>}
       {!stamp.counts && !stamp.withheld && <p className="hint">{counting ? t.counting : stamp.anonymous && !closed ? t.untold_closed : untold}</p>}
       {line !== "live" && !closed && (
@@ -89,4 +92,10 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
         )}
     </section>
   );
+}
+
+/** An answer that somebody else wrote down is said to be one. */
+function EnteredBy({ by }: { by: Id }) {
+  const name = usePerson(by)?.name ?? "…";
+  return <p className="hint">{t.enteredForYou(name)}</p>;
 }

@@ -9,6 +9,7 @@ const REFUSALS: Record<string, () => string> = {
   "stamps.not_the_asker": () => t.problem_asker,
   "stamps.anonymous": () => t.problem_anonymous,
   "stamps.reminded_lately": () => t.problem_lately,
+  "stamps.answered_themselves": () => t.problem_themselves,
   "stamps.nobody_waiting": () => t.problem_nobody,
   "chat.personal_number": () => t.problem_number,
   "chat.personal_number_refused": () => t.problem_number,

@@ -47,6 +47,9 @@ export default function MyTasks() {
             </button>
           ))}
         </div>
+        <Link className="icon-button" href={`/print/tasks/${tab}`} aria-label={t.print} title={t.print}>
+          <Icon name="print" />
+        </Link>
       </header>
       <div className="page-body tasks">
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0 && !list.more} retry={list.reload}>

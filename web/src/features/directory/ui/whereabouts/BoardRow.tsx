@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
+import { Dial } from "../../../../design/people/Dial.tsx";
 import { AwayTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
 import type { Person } from "../../../../platform/people.ts";
@@ -64,7 +65,12 @@ export function BoardRow({ person, phone, own, change, memo }: Props) {
           {kind} {now?.place} {untilText(now?.until)}
         </p>
         <p className="board-line">
-          {extension && `${t.phone} ${extension}`} {person.status}
+          {extension && (
+            <>
+              {t.phone} <Dial number={extension} />
+            </>
+          )}{" "}
+          {person.status}
         </p>
         {quick}
         {button}
@@ -78,7 +84,7 @@ export function BoardRow({ person, phone, own, change, memo }: Props) {
         {quick}
       </td>
       <td>{now?.place}</td>
-      <td className="number">{extension}</td>
+      <td className="number">{extension && <Dial number={extension} />}</td>
       <td className="number">{untilText(now?.until)}</td>
       <td>{person.status}</td>
       <td className="board-tool">{button}</td>

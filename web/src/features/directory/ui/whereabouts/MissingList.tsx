@@ -3,6 +3,7 @@ import { Confirm } from "../../../../design/Dialog.tsx";
 import { ExportButton, type Column } from "../../../../design/export/ExportButton.tsx";
 import { SelectField } from "../../../../design/Field.tsx";
 import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
+import { Dial } from "../../../../design/people/Dial.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { timeText } from "../../../../platform/dates.ts";
 import { allPages, useDebounced, useLoad, usePages } from "../../../../platform/load.ts";
@@ -105,7 +106,7 @@ export function MissingList() {
                         <PersonRow person={line.person} watch={false} />
                       </td>
                       <td className="number">{line.staff_number}</td>
-                      <td className="number">{line.extension}</td>
+                      <td className="number">{line.extension && <Dial number={line.extension} />}</td>
                       <td>{line.reminded_at && t.remindedAt(timeText(line.reminded_at))}</td>
                     </tr>
                   ))}

@@ -1,3 +1,4 @@
+import { Dial } from "../../../../design/people/Dial.tsx";
 import { untilText, WhereaboutsTag } from "../../../../design/people/WhereaboutsTag.tsx";
 import { shortText } from "../../../../platform/dates.ts";
 import type { Whereabouts } from "../../../../platform/whereabouts.ts";
@@ -9,7 +10,12 @@ export function WhereaboutsWords({ said }: { said: Whereabouts }) {
   const setter = useSetter(said.set_by);
   return (
     <span className="whereabouts-words">
-      <WhereaboutsTag said={said} /> {untilText(said.until)} {said.extension && `${t.phone} ${said.extension}`}
+      <WhereaboutsTag said={said} /> {untilText(said.until)}{" "}
+      {said.extension && (
+        <>
+          {t.phone} <Dial number={said.extension} />
+        </>
+      )}
       <small className="block">
         {t.since(shortText(said.since))} {setter && t.setBy(setter)}
       </small>
