@@ -193,13 +193,13 @@ fn what_waits_is_listed_by_section_in_official_order_and_then_by_how_long() {
         }
         assert_eq!(paged.iter().collect::<Vec<_>>(), ordered);
         assert_eq!(own(&hara).await.len(), 2);
+        let posted = scene.sato.client.get("/slips?which=made").await.ok();
+        assert_eq!(items(&posted["items"]).len(), 4);
         assert_eq!((counted(&hara).await, counted(&scene.sato).await), (json!(2), json!(2)));
         step(&hara, &made[0], 0, act("receive", 0)).await.ok();
         assert_eq!(counted(&hara).await, json!(1), "what was fetched waits no longer");
         scene.sato.client.delete(&format!("/rooms/{home}/members/{}", hara.id)).await.ok();
         assert_eq!(counted(&hara).await, json!(0), "what lies in rooms that one does not read is not told of");
-        let posted = scene.sato.client.get("/slips?which=made").await.ok();
-        assert_eq!(items(&posted["items"]).len(), 4);
     });
 }
 

@@ -23,6 +23,7 @@ import { ReachProvider, useReach } from "./reach.ts";
 import { asPostText, signed, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 import { affiliated, colourOf } from "./shares/sides.ts";
+import "./pins/pins.css";
 
 const ForwardedList = lazy(() => withWords(import("./forwards/ForwardedList.tsx")));
 
