@@ -20,6 +20,8 @@ const WORK_OF_CANDIDATES: usize = 16;
 const READ_AT_A_TIME: usize = 48;
 /// Segments of which parts are read together at most.
 const READ_TOGETHER: usize = 16;
+/// And of how many documents: a list takes an eighth of a byte for each at most, and twenty are asked for, so 10 MB.
+const HELD_TOGETHER: u64 = 1 << 22;
 /// Events of the log that are read beyond what is indexed, a few seconds' worth as a rule.
 const MOST_EVENTS: i64 = 20_000;
 /// Places at which a search stops are told to the hour: the next message may stand where the actor does not read.
@@ -283,10 +285,13 @@ impl Search<'_> {
         let done = self.ways.iter().filter(|way| way.is_done()).count();
         let mut next: Vec<&mut Way> = self.ways.iter_mut().filter(|way| !way.is_done()).collect();
         next.sort_by_key(|way| (way.segment != segment, Reverse(way.top())));
-        next.truncate((2 * done).clamp(1, READ_TOGETHER));
-        let (mut lacking, mut asked) = (Vec::new(), Vec::new());
-        for way in next {
+        let (mut lacking, mut asked, mut documents) = (Vec::new(), Vec::new(), 0);
+        for way in next.into_iter().take((2 * done).clamp(1, READ_TOGETHER)) {
             let Some(scan) = &mut way.scan else { continue };
+            documents += scan.documents();
+            if documents > HELD_TOGETHER && way.segment != segment {
+                break;
+            }
             match damage::read(|| Ok(scan.prepare(&self.plan, &mut way.hand))) {
                 Ok(numbers) if numbers.is_empty() => {}
                 Ok(numbers) => {

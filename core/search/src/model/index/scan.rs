@@ -133,6 +133,11 @@ impl Scan {
         Self { head, lists: None, next, listed: next, ahead: VecDeque::new() }
     }
 
+    /// How many documents its segment has.
+    pub(crate) fn documents(&self) -> u64 {
+        u64::from(self.head.documents)
+    }
+
     /// The highest place that may come; nothing at the end.
     pub(crate) fn bound(&self) -> Option<Place> {
         self.next.checked_sub(1).map(|span| self.head.spans[span].1)
@@ -209,7 +214,8 @@ impl Scan {
         let Some(lists) = &mut self.lists else { return };
         // A key that nothing has.
         if lists.iter().any(Vec::is_empty) {
-            (self.next, self.listed) = (0, 0);
+            (self.next, self.listed, self.lists) = (0, 0, None);
+            return;
         }
         let listed = |known: &Known| match known {
             Known::Listed(bits) => bits.count(),
