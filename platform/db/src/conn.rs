@@ -21,6 +21,16 @@ impl Driver {
         }
     }
 
+    pub(crate) fn rows_of_each(&mut self, sql: &Sql, many: &[&[&dyn ToValue]]) -> Result<Vec<Vec<Row>>> {
+        match self {
+            Driver::Lite(_) => many.iter().map(|params| self.rows(sql, params)).collect(),
+            Driver::Pg(pg) => {
+                let values = |params: &&[&dyn ToValue]| params.iter().map(|param| param.to_value()).collect();
+                pg.rows_of_each(sql, many.iter().map(values).collect())
+            }
+        }
+    }
+
     pub(crate) fn execute(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<u64> {
         let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
         match self {
@@ -108,6 +118,12 @@ impl Conn<'_> {
     /// All rows of a query.
     pub fn rows(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<Vec<Row>> {
         self.driver.rows(sql, params)
+    }
+
+    /// All rows of a query for each of several lists of parameters, in their order. On PostgreSQL they travel together, so that the way
+    /// there and back is waited for once.
+    pub fn rows_of_each(&mut self, sql: &Sql, many: &[&[&dyn ToValue]]) -> Result<Vec<Vec<Row>>> {
+        self.driver.rows_of_each(sql, many)
     }
 
     /// The first row, if any.

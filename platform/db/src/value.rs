@@ -239,6 +239,14 @@ impl Row {
         T::from_value(self.0.get(place).unwrap_or_else(|| panic!("a row of {} has no column {place}", self.0.len())))
     }
 
+    /// Bytes moved out of the row; reading them again gives none.
+    pub fn take_bytes(&mut self, place: usize) -> Vec<u8> {
+        match self.0.get_mut(place) {
+            Some(Value::Bytes(bytes)) => std::mem::take(bytes),
+            other => panic!("a column holds {other:?} where the statement promised bytes"),
+        }
+    }
+
     /// A text moved out of the row; reading it again gives an empty one.
     pub fn take_text(&mut self, place: usize) -> String {
         match self.0.get_mut(place) {

@@ -1,16 +1,16 @@
 //! What somebody looks for, the newest first, as far as they may see it.
 
-use crate::model::index::{Document, Filter, Place, Plan, Scan};
+use crate::model::index::{Document, Filter, Hand, Place, Plan, Scan, Stepped};
 use crate::model::{Source, Sources};
 use crate::service::heads::Heads;
 use crate::service::keeping::{LogReach, reach};
 use crate::service::troubles::Troubles;
 use crate::service::{Limits, damage};
-use crate::store::parts::{GONE, Kept};
+use crate::store::parts::{self, GONE};
 use crate::store::{generations, waiting};
 use db::Conn;
 use kernel::{Committed, Result};
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -18,6 +18,10 @@ use std::sync::Arc;
 const WORK_OF_CANDIDATES: usize = 16;
 /// Documents that are read at a time.
 const READ_AT_A_TIME: usize = 48;
+/// Segments of which parts are read together at most.
+const READ_TOGETHER: usize = 16;
+/// And of how many documents: a list takes an eighth of a byte for each at most, and twenty are asked for, so 10 MB.
+const HELD_TOGETHER: u64 = 1 << 22;
 /// Events of the log that are read beyond what is indexed, a few seconds' worth as a rule.
 const MOST_EVENTS: i64 = 20_000;
 /// Places at which a search stops are told to the hour: the next message may stand where the actor does not read.
@@ -57,6 +61,8 @@ struct Way {
     generation: i64,
     segment: i64,
     scan: Option<Scan>,
+    /// What was read for it.
+    hand: Hand,
     /// Candidates at hand, the highest last.
     ready: Vec<Place>,
 }
@@ -66,6 +72,17 @@ impl Way {
     fn top(&self) -> Option<Place> {
         let bound = self.scan.as_ref().and_then(Scan::bound);
         self.ready.last().copied().max(bound)
+    }
+
+    /// Whether all of its segment was looked at.
+    fn is_done(&self) -> bool {
+        self.scan.as_ref().is_none_or(|scan| scan.bound().is_none())
+    }
+
+    /// Looks into its segment no more, which is damaged; whose generation it is.
+    fn give_up(&mut self) -> Option<i64> {
+        (self.scan, self.hand) = (None, Hand::default());
+        Some(self.generation)
     }
 
     fn is_ready(&self) -> bool {
@@ -169,7 +186,7 @@ impl Search<'_> {
             let (own, is_damaged) = heads.own(conn, generation, self.source.kind)?;
             self.ways.extend(own.into_iter().map(|(segment, head)| {
                 let scan = Scan::new(head, self.below);
-                Way { generation, segment, scan: Some(scan), ready: Vec::new() }
+                Way { generation, segment, scan: Some(scan), hand: Hand::default(), ready: Vec::new() }
             }));
             self.damaged = self.damaged.max(is_damaged.then_some(generation));
         }
@@ -189,7 +206,7 @@ impl Search<'_> {
             ready.extend(self.matching(conn, some)?.into_iter().filter(|place| *place < self.below));
         }
         ready.sort_unstable();
-        self.ways.push(Way { generation: 0, segment: 0, scan: None, ready });
+        self.ways.push(Way { generation: 0, segment: 0, scan: None, hand: Hand::default(), ready });
         Ok(is_building)
     }
 
@@ -240,23 +257,61 @@ impl Search<'_> {
                     self.below = top;
                 }
             } else if let Some(scan) = &mut way.scan {
-                let mut parts = Kept { conn, segment: way.segment };
-                let stepped = match damage::read(|| scan.step(&self.plan, &mut parts)) {
-                    // In one snapshot nothing goes away: a part that is not there is damage as well.
-                    Err(error) if damage::is_damage(&error) || error.code() == GONE => {
-                        (self.damaged, way.scan) = (self.damaged.max(Some(way.generation)), None);
+                let (work, mut places) = match damage::read(|| Ok(scan.step(&self.plan, &mut way.hand))) {
+                    Ok(Stepped::Nothing) => (1, Vec::new()),
+                    Ok(Stepped::Found(places)) => (WORK_OF_CANDIDATES, places),
+                    Ok(Stepped::Lacks) => {
+                        let segment = way.segment;
+                        self.read_parts(conn, segment)?;
                         continue;
                     }
-                    stepped => stepped?,
+                    Err(_) => {
+                        self.damaged = self.damaged.max(way.give_up());
+                        continue;
+                    }
                 };
-                self.work += if stepped.is_some() { WORK_OF_CANDIDATES } else { 1 };
-                let mut places = stepped.unwrap_or_default();
+                self.work += work;
                 places.reverse();
                 // What is still at hand of the span after it is higher than all of it.
                 places.append(&mut way.ready);
                 way.ready = places;
             }
         }
+    }
+
+    /// Reads the parts that are lacking of a segment, and those of the segments to come with them. Whoever looks for what is found everywhere
+    /// ends in the first segment and is to read no more than that; the more segments had not enough, the more are read at once.
+    fn read_parts(&mut self, conn: &mut Conn<'_>, segment: i64) -> Result<()> {
+        let done = self.ways.iter().filter(|way| way.is_done()).count();
+        let mut next: Vec<&mut Way> = self.ways.iter_mut().filter(|way| !way.is_done()).collect();
+        next.sort_by_key(|way| (way.segment != segment, Reverse(way.top())));
+        let (mut lacking, mut asked, mut documents) = (Vec::new(), Vec::new(), 0);
+        for way in next.into_iter().take((2 * done).clamp(1, READ_TOGETHER)) {
+            let Some(scan) = &mut way.scan else { continue };
+            documents += scan.documents();
+            if documents > HELD_TOGETHER && way.segment != segment {
+                break;
+            }
+            match damage::read(|| Ok(scan.prepare(&self.plan, &mut way.hand))) {
+                Ok(numbers) if numbers.is_empty() => {}
+                Ok(numbers) => {
+                    asked.push((way.segment, numbers));
+                    lacking.push(way);
+                }
+                Err(_) => self.damaged = self.damaged.max(way.give_up()),
+            }
+        }
+        for (way, found) in lacking.into_iter().zip(parts::of_several(conn, &asked)?) {
+            match found {
+                Ok(found) => way.hand.add(found),
+                // In one snapshot nothing goes away: a part that is not there is damage as well.
+                Err(error) if damage::is_damage(&error) || error.code() == GONE => {
+                    self.damaged = self.damaged.max(way.give_up());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// The places of those of some documents that are what is looked for.

@@ -2,7 +2,7 @@
 
 use crate::model::index::{Parts, Sink};
 use crate::store::seal::{opened, sealed};
-use db::{Conn, Db, List, Lock, Tx};
+use db::{Conn, Db, List, Lock, Row, ToValue, Tx};
 use kernel::{Actor, Error, Id, Result, Timestamp};
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(crate) const GONE: &str = "search.segment_gone";
 /// The number and the bytes of a part.
 pub(crate) type Part = (i64, Vec<u8>);
 
-/// A segment's parts, read in a snapshot.
+/// A segment's parts, read in a snapshot, one question at a time.
 pub(crate) struct Kept<'k, 'c> {
     pub(crate) conn: &'k mut Conn<'c>,
     pub(crate) segment: i64,
@@ -39,11 +39,27 @@ impl Parts for Kept<'_, '_> {
             return Ok(Vec::new());
         }
         let rows = self.conn.rows(&SOME, &[&self.segment, &List::numbers(numbers.iter().copied())])?;
-        let mut found: HashMap<i64, Vec<u8>> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-        // Missing parts are no bug: a merge reads without a snapshot, and may find its segment merged by another node.
-        let take = |number: &i64| opened(found.remove(number).ok_or_else(|| Error::conflict(GONE))?);
-        numbers.iter().map(take).collect()
+        in_order(numbers, rows)
     }
+}
+
+/// The parts that were asked for, in that order. Missing ones are no bug: a merge reads without a snapshot, and may find its segment
+/// merged by another node.
+fn in_order(numbers: &[i64], rows: Vec<Row>) -> Result<Vec<Vec<u8>>> {
+    let mut found: HashMap<i64, Vec<u8>> = rows.into_iter().map(|mut row| (row.get(0), row.take_bytes(1))).collect();
+    let take = |number: &i64| opened(found.remove(number).ok_or_else(|| Error::conflict(GONE))?);
+    numbers.iter().map(take).collect()
+}
+
+/// Parts of several segments in one question, in the order asked for; of each segment by itself whether they are there and whole.
+pub(crate) fn of_several(conn: &mut Conn<'_>, asked: &[(i64, Vec<i64>)]) -> Result<Vec<Result<Vec<Part>>>> {
+    let lists: Vec<(i64, List)> =
+        asked.iter().map(|(segment, numbers)| (*segment, List::numbers(numbers.iter().copied()))).collect();
+    let params: Vec<[&dyn ToValue; 2]> =
+        lists.iter().map(|(segment, list)| [segment as &dyn ToValue, list as &dyn ToValue]).collect();
+    let params: Vec<&[&dyn ToValue]> = params.iter().map(|params| &params[..]).collect();
+    let found = asked.iter().zip(conn.rows_of_each(&SOME, &params)?);
+    Ok(found.map(|((_, numbers), rows)| Ok(numbers.iter().copied().zip(in_order(numbers, rows)?).collect())).collect())
 }
 
 /// Says whether to stop in the middle of something long.

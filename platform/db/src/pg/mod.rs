@@ -167,7 +167,13 @@ impl Pg {
 
     /// Sends what waits and then a step, and gives the answer to that one.
     fn send(&mut self, last: Step) -> Result<Answer> {
-        self.waiting.push(last);
+        Ok(self.send_all(vec![last])?.pop().expect("an answer for each step"))
+    }
+
+    /// Sends what waits and then some steps, and gives the answers to these.
+    fn send_all(&mut self, last: Vec<Step>) -> Result<Vec<Answer>> {
+        let count = last.len();
+        self.waiting.extend(last);
         let steps = std::mem::take(&mut self.waiting);
         let steps = self.merge(steps)?;
         let mut answers = match self.runtime.block_on(exchange(&self.client, &steps)) {
@@ -177,7 +183,7 @@ impl Pg {
         for (_, answer) in steps.iter().zip(&answers).filter(|(step, _)| step.is(What::Tick)) {
             self.drawn = Some(answer.rows.first().expect("the clock has its one row").get(0));
         }
-        Ok(answers.pop().expect("an answer for each step"))
+        Ok(answers.split_off(answers.len() - count))
     }
 
     fn step(&mut self, sql: &Sql, values: Vec<Value>, what: What) -> Result<Step> {
@@ -195,6 +201,15 @@ impl Pg {
     pub(crate) fn rows(&mut self, sql: &Sql, values: Vec<Value>) -> Result<Vec<Row>> {
         let step = self.step(sql, values, What::Plain)?;
         Ok(self.send(step)?.rows)
+    }
+
+    /// The rows of a statement for each of several lists of values, all sent before the first answer is waited for.
+    pub(crate) fn rows_of_each(&mut self, sql: &Sql, many: Vec<Vec<Value>>) -> Result<Vec<Vec<Row>>> {
+        let steps = many.into_iter().map(|values| self.step(sql, values, What::Plain)).collect::<Result<Vec<_>>>()?;
+        if steps.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.send_all(steps)?.into_iter().map(|answer| answer.rows).collect())
     }
 
     pub(crate) fn execute(&mut self, sql: &Sql, values: Vec<Value>) -> Result<u64> {

@@ -71,6 +71,28 @@ fn a_list_of_any_length_selects_its_members() {
 }
 
 #[test]
+fn several_questions_at_once_are_answered_each_by_itself_and_see_what_was_done_before() {
+    both(SCHEMA, |test| {
+        put(test, 1, "name 1").expect("a row");
+        let names = |rows: Vec<db::Row>| rows.iter().map(|row| row.get(0)).collect::<Vec<String>>();
+        let found = test.db.write_now(actor(), move |tx| {
+            tx.lock(Lock::Org(org()))?;
+            tx.run(&PUT, &[&2i64, &"name 2", &true, &Some(vec![7u8])])?;
+            let lists = [List::numbers([2, 1]), List::numbers([]), List::numbers([2])];
+            let asked: Vec<[&dyn ToValue; 1]> = lists.iter().map(|list| [list as &dyn ToValue]).collect();
+            let asked: Vec<&[&dyn ToValue]> = asked.iter().map(|params| &params[..]).collect();
+            Ok((tx.rows_of_each(&SOME, &asked)?, tx.rows_of_each(&SOME, &[])?))
+        });
+        let (found, none) = found.expect("rows");
+        assert_eq!(
+            found.into_iter().map(names).collect::<Vec<_>>(),
+            [vec!["name 1", "name 2"], vec![], vec!["name 2"]]
+        );
+        assert!(none.is_empty());
+    });
+}
+
+#[test]
 fn a_failed_use_case_leaves_nothing_and_harms_no_neighbour() {
     both(SCHEMA, |test| {
         let failing = test.db.write_now(actor(), |tx| -> kernel::Result<()> {

@@ -65,6 +65,24 @@ pub(super) enum Key {
     Single(char),
 }
 
+impl Key {
+    /// The gram whose list it is, or under which its character is listed by itself.
+    pub(super) fn first(&self) -> Gram {
+        match self {
+            Key::Pair(gram) => *gram,
+            Key::Single(c) => single(*c),
+        }
+    }
+
+    /// The last gram that begins with its character; of a pair the pair.
+    pub(super) fn last(&self) -> Gram {
+        match self {
+            Key::Pair(gram) => *gram,
+            Key::Single(c) => range_end(single(*c)),
+        }
+    }
+}
+
 /// Of long terms so many grams are asked for; what is found is read anyway.
 const MOST_KEYS: usize = 12;
 

@@ -45,6 +45,11 @@ impl Bits {
         any != 0
     }
 
+    /// How many.
+    pub(crate) fn count(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
     /// Those that pass; nothing when none does.
     pub(crate) fn filtered(&self, passes: impl Fn(u32) -> bool) -> Option<Self> {
         let (mut left, mut any) = (Self::none(), false);

@@ -19,7 +19,7 @@ mod varint;
 mod tests;
 
 pub(crate) use merge::{Input, merge};
-pub(crate) use scan::{Filter, Plan, Scan};
+pub(crate) use scan::{Filter, Hand, Plan, Scan, Stepped};
 pub(crate) use segment::{Builder, Head, Parts, Sink};
 
 /// Becomes another whenever texts are folded, or segments written, in another way: an index of an older version is built anew. A test keeps

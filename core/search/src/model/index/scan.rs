@@ -1,12 +1,14 @@
 //! What of a segment may be what somebody looks for, the newest first.
+//!
+//! A scan reads nothing. It goes as far as it comes with the parts that are at hand and says which it lacks, so that whoever reads them
+//! reads those of several spans, and of several segments, at once.
 
 use super::Place;
 use super::column::{Column, Words, read_days, read_places};
-use super::gram::{Gram, Key, chosen, keys, range_end, single};
+use super::gram::{Gram, Key, chosen, keys};
 use super::list::{Bits, Cursor, SPAN};
-use super::segment::{Head, PageReader, Parts, column_part};
-use kernel::Result;
-use std::collections::HashSet;
+use super::segment::{Head, PageReader, column_part};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Which documents may be found at all, whatever they say.
@@ -33,6 +35,11 @@ impl Filter {
     }
 }
 
+/// Documents that may be what is looked for by their grams alone, of as many spans as have so many are the columns read at once.
+const LISTED_AHEAD: u32 = 256;
+/// And by their columns too: of as many spans are the places read.
+const FOUND_AHEAD: u32 = 64;
+
 /// Of several terms so many grams are asked for in all; what is found is read anyway.
 const MOST_KEYS: usize = 20;
 
@@ -55,6 +62,57 @@ impl Plan {
     }
 }
 
+/// Parts of a segment that were read and are not used yet.
+#[derive(Debug, Default)]
+pub(crate) struct Hand(HashMap<i64, Vec<u8>>);
+
+impl Hand {
+    /// Takes what was read.
+    pub(crate) fn add(&mut self, parts: impl IntoIterator<Item = (i64, Vec<u8>)>) {
+        self.0.extend(parts);
+    }
+
+    /// Whether all was used.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Which of some parts have to be read first.
+    fn lacks(&self, numbers: &[i64]) -> Vec<i64> {
+        numbers.iter().copied().filter(|number| !self.0.contains_key(number)).collect()
+    }
+
+    fn part(&self, number: i64) -> &[u8] {
+        &self.0[&number]
+    }
+
+    fn drop(&mut self, numbers: &[i64]) {
+        numbers.iter().for_each(|number| drop(self.0.remove(number)));
+    }
+}
+
+/// What a look at a span gives.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Stepped {
+    /// The span's lists alone say that there is nothing, which is no work.
+    Nothing,
+    /// The places of those in it that may be what is looked for, the highest first.
+    Found(Vec<Place>),
+    /// Parts are lacking: see [`Scan::prepare`].
+    Lacks,
+}
+
+/// What is known of a span in which the lists have something.
+enum Known {
+    /// By its lists.
+    Listed(Bits),
+    /// By its columns too.
+    Passed(Bits),
+    /// All.
+    Found(Vec<Place>),
+}
+
 /// A way through a segment from its last span to its first.
 pub(crate) struct Scan {
     head: Arc<Head>,
@@ -62,13 +120,22 @@ pub(crate) struct Scan {
     lists: Option<Vec<Vec<Cursor>>>,
     /// The span that is looked at next, from 1; 0 at the end.
     next: usize,
+    /// The same for its lists, which are ahead.
+    listed: usize,
+    /// Those of the spans between the two in which there is something, the next one first.
+    ahead: VecDeque<(usize, Known)>,
 }
 
 impl Scan {
     /// Begins below a place.
     pub(crate) fn new(head: Arc<Head>, below: Place) -> Self {
         let next = head.spans.partition_point(|(first, _)| *first < below);
-        Self { head, lists: None, next }
+        Self { head, lists: None, next, listed: next, ahead: VecDeque::new() }
+    }
+
+    /// How many documents its segment has.
+    pub(crate) fn documents(&self) -> u64 {
+        u64::from(self.head.documents)
     }
 
     /// The highest place that may come; nothing at the end.
@@ -76,97 +143,166 @@ impl Scan {
         self.next.checked_sub(1).map(|span| self.head.spans[span].1)
     }
 
-    /// Looks at the next span: the places of those in it that may be what is looked for, the highest first. Nothing when its lists alone
-    /// say that there are none, which is no work.
-    pub(crate) fn step(&mut self, plan: &Plan, parts: &mut dyn Parts) -> Result<Option<Vec<Place>>> {
-        let lists = match &mut self.lists {
-            Some(lists) => lists,
-            nothing => nothing.insert(lists(&self.head, &plan.keys, parts)?),
-        };
-        // A key that nothing has.
-        if lists.iter().any(Vec::is_empty) {
-            self.next = 0;
-            return Ok(None);
+    /// Looks at the next span.
+    pub(crate) fn step(&mut self, plan: &Plan, hand: &mut Hand) -> Stepped {
+        if !self.prepare(plan, hand).is_empty() && self.lists.is_none() {
+            return Stepped::Lacks;
         }
-        self.next -= 1;
-        let span = self.next as u32;
-        let count = (self.head.documents - span * SPAN).min(SPAN);
-        let mut bits = Bits::first(count);
-        // A list that is left behind here skips what it did not read.
-        let any = lists.iter_mut().all(|lists| {
-            let mut having = Bits::none();
-            lists.iter_mut().for_each(|list| list.add(span, &mut having));
-            bits.retain(&having)
-        });
-        if self.next == 0 {
+        let Some(span) = self.next.checked_sub(1) else { return Stepped::Nothing };
+        let stepped = match self.ahead.front() {
+            Some((next, Known::Found(_))) if *next == span => match self.ahead.pop_front() {
+                Some((_, Known::Found(places))) => Stepped::Found(places),
+                _ => Stepped::Nothing,
+            },
+            Some((next, _)) if *next == span => return Stepped::Lacks,
+            _ => Stepped::Nothing,
+        };
+        self.next = span;
+        if span == 0 {
             self.lists = None;
         }
-        if !any {
-            return Ok(None);
+        stepped
+    }
+
+    /// Goes as far as it comes with what is at hand, and says which parts it lacks for the next spans.
+    pub(crate) fn prepare(&mut self, plan: &Plan, hand: &mut Hand) -> Vec<i64> {
+        if self.next == 0 {
+            return Vec::new();
         }
-        let Some(bits) = filtered(bits, span, &plan.filter, parts)? else { return Ok(Some(Vec::new())) };
-        let all = read_places(&one(parts, span, Column::Places)?);
-        Ok(Some(bits.places().map(|place| all[place as usize]).collect()))
+        if self.lists.is_none() {
+            match opened(&self.head, &plan.keys, hand) {
+                Ok(lists) => self.lists = Some(lists),
+                Err(lacking) => return lacking,
+            }
+        }
+        self.list_ahead();
+        let (mut lacking, mut passed) = (Vec::new(), 0);
+        for (span, known) in &mut self.ahead {
+            if let Known::Listed(bits) = known {
+                let columns = plan.filter.columns(*span as u32);
+                let missing = hand.lacks(&columns);
+                if missing.is_empty() {
+                    *known = match plan.filter.passing(bits, *span as u32, hand) {
+                        Some(bits) => Known::Passed(bits),
+                        None => Known::Found(Vec::new()),
+                    };
+                    hand.drop(&columns);
+                } else {
+                    lacking.extend(missing);
+                }
+            }
+            if let Known::Passed(bits) = known
+                && passed < FOUND_AHEAD
+            {
+                passed += bits.count();
+                let column = column_part(*span as u32, Column::Places);
+                let missing = hand.lacks(&[column]);
+                if missing.is_empty() {
+                    let all = read_places(hand.part(column));
+                    *known = Known::Found(bits.places().map(|place| all[place as usize]).collect());
+                    hand.drop(&[column]);
+                } else {
+                    lacking.extend(missing);
+                }
+            }
+        }
+        lacking
+    }
+
+    /// Reads the lists of further spans until there is enough ahead.
+    fn list_ahead(&mut self) {
+        let Some(lists) = &mut self.lists else { return };
+        // A key that nothing has.
+        if lists.iter().any(Vec::is_empty) {
+            (self.next, self.listed, self.lists) = (0, 0, None);
+            return;
+        }
+        let listed = |known: &Known| match known {
+            Known::Listed(bits) => bits.count(),
+            Known::Passed(_) | Known::Found(_) => 0,
+        };
+        let mut count: u32 = self.ahead.iter().map(|(_, known)| listed(known)).sum();
+        while self.listed > 0 && count < LISTED_AHEAD {
+            self.listed -= 1;
+            let span = self.listed as u32;
+            let mut bits = Bits::first((self.head.documents - span * SPAN).min(SPAN));
+            // A list that is left behind here skips what it did not read.
+            let any = lists.iter_mut().all(|lists| {
+                let mut having = Bits::none();
+                lists.iter_mut().for_each(|list| list.add(span, &mut having));
+                bits.retain(&having)
+            });
+            if any {
+                count += bits.count();
+                self.ahead.push_back((self.listed, Known::Listed(bits)));
+            }
+        }
     }
 }
 
-fn one(parts: &mut dyn Parts, span: u32, column: Column) -> Result<Vec<u8>> {
-    Ok(parts.parts(&[column_part(span, column)])?.remove(0))
+impl Filter {
+    /// The columns of a span that say who passes.
+    fn columns(&self, span: u32) -> Vec<i64> {
+        let asked = [
+            (Column::Scopes, true),
+            (Column::Authors, self.authors.is_some()),
+            (Column::Days, self.days.is_some() || self.marks != 0),
+        ];
+        asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(column, _)| column_part(span, column)).collect()
+    }
+
+    /// Who of a span passes, by its columns.
+    fn passing(&self, bits: &Bits, span: u32, hand: &Hand) -> Option<Bits> {
+        let column = |column| hand.part(column_part(span, column));
+        let mut left = Words::read(column(Column::Scopes)).allowed(bits, |scope| self.scopes.contains(&scope));
+        if let (Some(bits), Some(authors)) = (&left, &self.authors) {
+            left = Words::read(column(Column::Authors)).allowed(bits, |author| authors.contains(&author));
+        }
+        if let (Some(bits), true) = (&left, self.days.is_some() || self.marks != 0) {
+            let days = read_days(column(Column::Days));
+            let (first, last) = self.days.unwrap_or((i32::MIN, i32::MAX));
+            left = bits.filtered(|place| {
+                let (day, marks) = days[place as usize];
+                (first..=last).contains(&day) && marks & self.marks == self.marks
+            });
+        }
+        left
+    }
 }
 
-fn filtered(bits: Bits, span: u32, filter: &Filter, parts: &mut dyn Parts) -> Result<Option<Bits>> {
-    let scopes = one(parts, span, Column::Scopes)?;
-    let mut left = Words::read(&scopes).allowed(&bits, |scope| filter.scopes.contains(&scope));
-    if let (Some(bits), Some(authors)) = (&left, &filter.authors) {
-        let column = one(parts, span, Column::Authors)?;
-        left = Words::read(&column).allowed(bits, |author| authors.contains(&author));
-    }
-    if let (Some(bits), true) = (&left, filter.days.is_some() || filter.marks != 0) {
-        let days = read_days(&one(parts, span, Column::Days)?);
-        let (first, last) = filter.days.unwrap_or((i32::MIN, i32::MAX));
-        left = bits.filtered(|place| {
-            let (day, marks) = days[place as usize];
-            (first..=last).contains(&day) && marks & filter.marks == filter.marks
-        });
-    }
-    Ok(left)
-}
-
-/// The lists of each key.
-fn lists(head: &Head, keys: &[Key], parts: &mut dyn Parts) -> Result<Vec<Vec<Cursor>>> {
-    let range = |key: &Key| match key {
-        Key::Pair(gram) => (*gram, *gram),
-        Key::Single(c) => (single(*c), range_end(single(*c))),
-    };
+/// The lists of each key; or which pages have to be read first.
+fn opened(head: &Head, keys: &[Key], hand: &mut Hand) -> Result<Vec<Vec<Cursor>>, Vec<i64>> {
+    let pages = |from: Gram, to: Gram| head.pages_of(from, to).map(|page| page as i64).collect::<Vec<i64>>();
     // All pages of the grams at once; what a single character needs is only known when its first page is there.
-    let mut numbers: Vec<i64> = Vec::new();
-    for key in keys {
-        let (from, to) = range(key);
-        let pages = head.pages_of(from, to);
-        match key {
-            Key::Pair(_) => numbers.extend(pages.map(|page| page as i64)),
-            Key::Single(_) => numbers.extend(head.pages_of(from, from).map(|page| page as i64)),
-        }
-    }
+    let mut numbers: Vec<i64> = keys.iter().flat_map(|key| pages(key.first(), key.first())).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let pages = parts.parts(&numbers)?;
-    let page = |number: i64| numbers.binary_search(&number).ok().map(|place| pages[place].as_slice());
+    let mut lacking = hand.lacks(&numbers);
+    if !lacking.is_empty() {
+        return Err(lacking);
+    }
     let mut all = Vec::with_capacity(keys.len());
     for key in keys {
-        let (from, to) = range(key);
-        let first = head.pages_of(from, from).filter_map(|number| page(number as i64));
-        let own: Vec<Cursor> = first.flat_map(|page| found(page, from, from)).collect();
-        let list = match key {
+        let lists = |hand: &Hand, pages: &[i64], to: Gram| -> Vec<Cursor> {
+            pages.iter().flat_map(|page| found(hand.part(*page), key.first(), to)).collect()
+        };
+        let own = lists(hand, &pages(key.first(), key.first()), key.first());
+        all.push(match key {
             Key::Single(_) if own.is_empty() => {
-                let numbers: Vec<i64> = head.pages_of(from, to).map(|page| page as i64).collect();
-                let pages = parts.parts(&numbers)?;
-                pages.iter().flat_map(|page| found(page, from, to)).collect()
+                let range = pages(key.first(), key.last());
+                let missing = hand.lacks(&range);
+                numbers.extend(&range);
+                let is_there = missing.is_empty();
+                lacking.extend(missing);
+                if is_there { lists(hand, &range, key.last()) } else { Vec::new() }
             }
             _ => own,
-        };
-        all.push(list);
+        });
     }
+    if !lacking.is_empty() {
+        return Err(lacking);
+    }
+    hand.drop(&numbers);
     // The rarest first: most spans need no other.
     all.sort_by_key(|lists| lists.iter().map(Cursor::size).sum::<usize>());
     Ok(all)

@@ -37,14 +37,32 @@ const END: Place = (i64::MAX, i64::MAX);
 
 /// Candidates of a segment, newest first.
 fn candidates(head: &Head, kept: &mut Kept, plan: &Plan, below: Place) -> Vec<Place> {
+    asked(head, kept, plan, below).0
+}
+
+/// The same, and how many parts were asked for each time.
+fn asked(head: &Head, kept: &mut Kept, plan: &Plan, below: Place) -> (Vec<Place>, Vec<usize>) {
     let (mut scan, mut all) = (Scan::new(Arc::new(head.clone()), below), Vec::new());
+    let (mut hand, mut questions) = (Hand::default(), Vec::new());
     while let Some(bound) = scan.bound() {
-        let found = scan.step(plan, kept).expect("memory gives all").unwrap_or_default();
+        let found = match scan.step(plan, &mut hand) {
+            Stepped::Lacks => {
+                let lacking = scan.prepare(plan, &mut hand);
+                assert!(!lacking.is_empty(), "who lacks something says what");
+                questions.push(lacking.len());
+                let parts = kept.parts(&lacking).expect("memory gives all");
+                hand.add(lacking.into_iter().zip(parts));
+                continue;
+            }
+            Stepped::Nothing => Vec::new(),
+            Stepped::Found(places) => places,
+        };
         assert!(found.iter().all(|place| *place <= bound), "nothing comes above its bound");
         all.extend(found.into_iter().filter(|place| *place < below));
     }
     assert!(all.is_sorted_by(|a, b| a > b), "newest first");
-    all
+    assert!(hand.is_empty(), "nothing is read that is not used");
+    (all, questions)
 }
 
 fn document() -> impl Strategy<Value = Document> {
@@ -157,6 +175,12 @@ fn a_segment_of_several_spans_finds_in_each_and_common_characters_too() {
     }
     let nowhere = Plan::new(["珍"], Filter { scopes: [7].into(), ..Filter::default() });
     assert!(candidates(&head, &mut kept, &nowhere, END).is_empty());
+    // What is rare is asked for three times, however many spans have it: where it stands, who may read there, and which it is.
+    let rare = Plan::new(["珍し"], filter.clone());
+    assert_eq!(asked(&head, &mut kept, &rare, END).1, [1, 3, 3]);
+    // What every document has is asked for span by span.
+    let common = Plan::new(["番の"], filter);
+    assert_eq!(asked(&head, &mut kept, &common, END).1, [1, 1, 2, 2, 1]);
 }
 
 #[test]
