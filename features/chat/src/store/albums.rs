@@ -160,6 +160,7 @@ fn read_picture(row: &Row) -> AlbumPicture {
             kind: Some(unword(row.get(3))),
             width: row.get(4),
             height: row.get(5),
+            version: None,
         },
         message_id: row.get(6),
         thread_id: (stream != room).then(|| MessageId::from_raw(stream)),

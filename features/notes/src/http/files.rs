@@ -91,5 +91,5 @@ async fn preview(cx: Cx, input: In<FilePath>) -> Result<Reply> {
     preview_made(&cx, &row).await?;
     // The note may have been taken back while it was made.
     let row = cx.read(move |conn| files::file(conn, talk, note, file)).await?;
-    served_preview(&cx, row).await
+    served_preview(&cx, row, true).await
 }
