@@ -2,7 +2,8 @@
 
 use crate::events;
 use crate::model::{
-    Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Opening, Role, Room, RoomId, RoomKind, Rule, Thread,
+    Badge, ChatRefusal, Downloads, LARGEST_DIRECT, Mine, Notice, NoticeCode, Opening, Role, Room, RoomId, RoomKind,
+    Rule, Thread,
 };
 use crate::policy;
 use crate::service::sharing::{carrying, partners};
