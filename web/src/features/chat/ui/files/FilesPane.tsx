@@ -156,5 +156,3 @@ function Item({ room, item, all, choose, chosen, toggle }: ItemProps) {
     </li>
   );
 }
-
-export default FilesPane;
