@@ -10,6 +10,7 @@ use chat::model::MessageId;
 use chat::store::albums::{self, Found};
 use harness::{Staff, everywhere, new_id};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// All pages of a list, two items each.
 async fn all_pages(by: &Staff, path: &str) -> Vec<Value> {
@@ -32,6 +33,7 @@ fn albums_and_pictures_come_by_pages_each_once() {
         let home = room(&sato, "private", "現場", &[&ito]).await;
         let mut albums = Vec::new();
         for name in ["一", "二", "三", "四", "五"] {
+            world.clock().advance(Duration::from_secs(60));
             albums.insert(0, made(&sato, &home, name).await);
         }
         let listed = all_pages(&ito, &format!("/rooms/{home}/albums")).await;

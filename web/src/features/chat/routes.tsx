@@ -14,7 +14,7 @@ export const viewFiles = (files: readonly FileToView[], first: number) => withWo
 const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView })));
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
 const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
-const FilesPane = lazy(() => withWords(import("./ui/files/FilesPane.tsx")));
+const FolderPane = lazy(() => withWords(import("./ui/albums/FolderPane.tsx")));
 const PinsPane = lazy(() => withWords(import("./ui/pins/PinsPane.tsx")));
 const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
 const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
@@ -30,8 +30,6 @@ const RoomInspections = lazy(() => withWords(import("./ui/inspections/RoomInspec
 const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.tsx")));
 const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionPage.tsx")));
 const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
-const AlbumsPane = lazy(() => withWords(import("./ui/albums/AlbumsPane.tsx")));
-const AlbumPrint = lazy(() => withWords(import("./ui/albums/AlbumPrint.tsx")));
 const LaterPage = lazy(() => withWords(import("./ui/later/LaterPage.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const ManyRooms = lazy(() => withWords(import("./ui/many/ManyRooms.tsx")));
@@ -51,6 +49,7 @@ export interface ChatPlace {
   pane?: (params: Params) => ReactNode;
 }
 
+const folder = ({ room: id = "", album }: Params) => later(<FolderPane key={id} room={id} album={album} />);
 const room = ({ room: id = "" }: Params) => later(<RoomView id={id} />);
 
 /** The chat's places. A person's pane comes from another feature: the app adds it. */
@@ -74,8 +73,9 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/later/done", { content: () => later(<LaterPage tab="done" />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
-  ["/rooms/:room/files", { content: room, pane: ({ room: id = "" }) => later(<FilesPane key={id} room={id} />) }],
-  ...["", "/:album"].map((one): [string, ChatPlace] => [`/rooms/:room/albums${one}`, { content: room, pane: ({ room: id = "", album = null }) => later(<AlbumsPane key={id} room={id} album={album} />) }]),
+  ["/rooms/:room/files", { content: room, pane: folder }],
+  ["/rooms/:room/albums", { content: room, pane: folder }],
+  ["/rooms/:room/albums/:album", { content: room, pane: folder }],
   ["/rooms/:room/pins", { content: room, pane: ({ room: id = "" }) => later(<PinsPane key={id} room={id} />) }],
   ["/rooms/:room/notes", { content: room }],
   ["/rooms/:room/meetings", { content: room }],
@@ -89,7 +89,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
 /** Places without the shell around them. */
 export const printRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/print/rooms/:room", ({ room: id = "" }) => later(<PrintView room={id} />)],
-  ["/print/rooms/:room/albums/:album", ({ room: id = "", album = "" }) => later(<AlbumPrint room={id} album={album} />)],
+  ["/print/rooms/:room/albums/:album", folder],
   ["/print/rooms/:room/threads/:root", ({ room: id = "", root = "" }) => later(<PrintView room={id} thread={root} />)],
 ];
 

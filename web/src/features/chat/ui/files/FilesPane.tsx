@@ -158,5 +158,3 @@ function Item({ room, item, all, choose, chosen, toggle }: ItemProps) {
     </li>
   );
 }
-
-export default FilesPane;
