@@ -16,7 +16,7 @@ const CHROMIUM_FLAGS = [
 export default defineConfig({
   testDir: "specs",
   // Pictures are drawn when somebody wants to look at them.
-  testIgnore: process.env.ENGAWA_SCREENS === "1" ? [] : ["screens.spec.ts"],
+  testIgnore: process.env.ENGAWA_SCREENS === "1" ? [] : ["screens.spec.ts", "screens-work.spec.ts"],
   outputDir: "results",
   globalSetup: "./support/templates.ts",
   // Files run side by side, the tests of one file one after the other: they share a town.

@@ -1,38 +1,17 @@
-import { resolve } from "node:path";
-import type { Page } from "@playwright/test";
 import { ask, enter, found, takeOn } from "../support/organisations.ts";
+import { picture, section } from "../support/screens.ts";
 import { choose, message, messages, openRoom, pane, reply, roomLink, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { Town, townOf } from "../support/town.ts";
 import { listOf, type Someone } from "../support/transfers.ts";
 
-const FOLDER = resolve(import.meta.dirname, "../../docs/screens");
-
 /** Pictures of the main screens: `ENGAWA_SCREENS=1 npx playwright test screens`. They are looked at whenever they change. */
 test.describe("screens", () => {
   const town = townOf({ staff: 800 });
 
-  async function picture(page: Page, name: string): Promise<void> {
-    // Nothing is under the pointer.
-    await page.mouse.move(700, 30);
-    await page.evaluate(async () => {
-      await document.fonts.ready;
-      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
-    });
-    await expect(page.getByText("読み込んでいます…")).toHaveCount(0);
-    await page.screenshot({ path: resolve(FOLDER, `${name}.png`), caret: "hide", animations: "disabled" });
-  }
-
-  /** The clerk's own section: the unit room with the most talk. */
-  async function section(page: Page): Promise<string> {
-    const { rooms } = (await (await page.request.get("/api/bootstrap")).json()) as { rooms: { kind: string; name: string; last_seq: number }[] };
-    const units = rooms.filter((room) => room.kind === "unit").sort((a, b) => b.last_seq - a.last_seq);
-    return units[0]?.name ?? "";
-  }
-
   test("the talk of a section on a desk", async ({ open }) => {
     const page = await open(town, town.people.clerk);
-    const room = await section(page);
+    const { name: room } = await section(page);
     await openRoom(page, room);
     await expect(messages(page).last()).toBeInViewport();
     await picture(page, "talk-desktop");
@@ -42,7 +21,7 @@ test.describe("screens", () => {
     const page = await open(town, town.people.clerk, { device: "phone" });
     await expect(page.getByRole("navigation", { name: "ルーム" })).toBeVisible();
     await picture(page, "list-phone");
-    await openRoom(page, await section(page));
+    await openRoom(page, (await section(page)).name);
     await expect(messages(page).last()).toBeInViewport();
     await picture(page, "talk-phone");
   });
@@ -50,7 +29,7 @@ test.describe("screens", () => {
   test("a thread beside its room, and who read", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const chief = await open(town, town.people.chief);
-    const room = await section(page);
+    const { name: room } = await section(page);
     await openRoom(page, room);
     await openRoom(chief, room);
     const subject = "来週の現地確認の段取りについて、ここで相談させてください。";
@@ -90,7 +69,7 @@ test.describe("screens", () => {
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
     await picture(page, "settings-dark");
     await page.goto("/");
-    await openRoom(page, await section(page));
+    await openRoom(page, (await section(page)).name);
     await expect(messages(page).last()).toBeInViewport();
     await picture(page, "talk-dark");
   });
@@ -119,7 +98,7 @@ test.describe("screens", () => {
   test("the report of a transfer, and who reads on to hand over", async ({ open }) => {
     const page = await open(town, town.people.administrator, { path: "/admin/transfers" });
     const clerk = await open(town, town.people.clerk);
-    const room = await section(clerk);
+    const { name: room } = await section(clerk);
     const main = page.getByRole("main");
     await main.getByRole("button", { name: "新しい人事異動" }).click();
     await page.getByLabel("異動日").fill(await page.evaluate(() => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10)));
@@ -249,7 +228,7 @@ test.describe("screens", () => {
     for (const [at, [who, body]] of talk.entries()) await ask(who, "POST", `/o/council/api/rooms/${id(0)}/messages`, { id: id(at + 1), body });
 
     const clerk = await open(town, town.people.clerk, { with: { viewport: { width: 1600, height: 900 } }, before: (context) => enter(context, "/o/council", secretary) });
-    const room = await section(clerk);
+    const { name: room } = await section(clerk);
     await clerk.goto("/o/council/");
     await expect(roomLink(clerk, "議会運営委員会")).toBeVisible();
     await clerk.goto("/");
@@ -301,7 +280,7 @@ test.describe("screens", () => {
 
   test("the jump", async ({ open }) => {
     const page = await open(town, town.people.clerk);
-    const room = await section(page);
+    const { name: room } = await section(page);
     await openRoom(page, room);
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog", { name: "移動する" }).getByRole("combobox").fill("まつ");

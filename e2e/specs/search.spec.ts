@@ -38,6 +38,13 @@ test("filters are words of the query, and nothing found says what to try", async
   await expect(box).toHaveValue("ここにはない言葉です");
 });
 
+test("a long list begins below the tabs", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=の" });
+  await expect(clerk.getByRole("main").getByRole("listitem").nth(9)).toBeAttached();
+  const edge = (of: "tablist" | "tabpanel", side: "top" | "bottom") => clerk.getByRole(of).evaluate((element, which) => element.getBoundingClientRect()[which], side);
+  expect(await edge("tabpanel", "top")).toBeGreaterThanOrEqual(await edge("tablist", "bottom"));
+});
+
 test("a room is searched from its menu, everything from the jump, on a phone too", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
   await openRoom(clerk, ROOM);

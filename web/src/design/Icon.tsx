@@ -55,6 +55,9 @@ const PATHS = {
   link: "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1",
   note: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   quote: "M5 6v12M9 8h10M9 12h10M9 16h6",
+  folder: "M3 6h6l2 2h10v12H3z",
+  ordered: "M10 6h10M10 12h10M10 18h10M4 5l1.500-1v4.500M4 14h3l-3 4h3",
+  checks: "M3 7l2 2 3-4M3 17l2 2 3-4M12 7h9M12 17h9",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isFading, isLate, renewed, spanOf, stateOf, type Memo, type Progress } from "./model.ts";
+import { t } from "./text.ts";
 
 const progress: Progress = { id: "m", room_id: "r", section_room_id: null, writer_id: "a", addressee_id: "b", seen: null, taken: null, done: null, cleared_at: null, withdrawn: false, tick: 5 };
 const memo: Memo = { ...progress, caller: "山田", company: "観音寺商事", number: "0875-23-0000", matter: "call_back", words: "見積", call_back_by: null, called_at: "2026-11-30T01:00:00Z", operator_id: null, kept_days: 90, kept_until: "2027-02-28T01:00:00Z", may_handle: true };
@@ -10,6 +11,10 @@ test("what is older than what is held changes nothing, and what is cleared is go
   expect(stateOf(renewed(memo, { ...progress, tick: 6, seen: step }))).toBe("seen");
   const cleared = renewed(memo, { ...progress, tick: 7, done: step, cleared_at: step.at });
   expect([cleared.caller, cleared.number, cleared.words, stateOf(cleared)]).toEqual(["", "", "", "done"]);
+});
+
+test("whoever was written down with an honorific gets no second one", () => {
+  expect(["山田", "山田様", "田中先生", "鈴木さん"].map(t.honorific)).toEqual(["山田 様", "山田様", "田中先生", "鈴木さん"]);
 });
 
 test("a call back is late once its moment is over and nobody has done it", () => {

@@ -55,7 +55,7 @@ const ja = {
   doneBefore: "ほかの人がもう対応済にしています。",
   openNow: "対応済を取り消しました。",
   undo: "元に戻す",
-  honorific: (name: string) => `${name} 様`,
+  honorific: (name: string) => (/(様|さま|さん|殿|氏|先生|御中)$/.test(name) ? name : `${name} 様`),
   ofCompany: (name: string) => `${name} 御中`,
   nameless: "名前なし",
   by: (moment: string) => `${moment}までに折り返し`,

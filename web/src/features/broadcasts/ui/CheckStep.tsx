@@ -81,7 +81,7 @@ export function CheckStep({ draft, draw, sendAt, fault, onSendAt, onSend, busy }
               { value: "unit", label: t.byUnit },
             ]}
           />
-          <ul className="broadcast-names">
+          <ul className="broadcast-names below">
             {people.items.map((person) => (
               <li key={person.id}>
                 <PersonRow person={person} watch={false} />

@@ -39,7 +39,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
   const phone = useStore(layoutStore, (layout) => layout === "phone");
-  const places = [["notes", "note", t.notes], ["tasks", "check", t.tasks], ["files", "file", t.files]] as const;
+  const places = [["notes", "note", t.notes], ["tasks", "check", t.tasks], ["files", "folder", t.files]] as const;
   // A phone has them in the menu, so that the room's name can be read.
   const beside = places.map(([place, icon, label]) => (
     <Link key={place} className="icon-button" href={path.endsWith(`/${place}`) ? `/rooms/${room.id}` : `/rooms/${room.id}/${place}`} aria-label={label} title={label} aria-current={path.endsWith(`/${place}`) ? "page" : undefined}>

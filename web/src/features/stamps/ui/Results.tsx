@@ -113,8 +113,8 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
           onChange={setOrder}
         />
         {named && <ExportButton name={stamp.question.slice(0, 40)} columns={columnsOf(stamp)} pages={pages} />}
-        <button type="button" className="button small" disabled={!loaded.value} onClick={() => setPrinting(true)}>
-          <Icon name="print" size={16} />
+        <button type="button" className="button" disabled={!loaded.value} onClick={() => setPrinting(true)}>
+          <Icon name="print" size={18} />
           {t.print}
         </button>
       </div>

@@ -167,7 +167,7 @@ function FileFound({ hit: { file, name_marks: nameMarks, text, marks, carrier, r
         </time>
       </Link>
       {text !== "" && (
-        <p className="card-body search-found" id={words}>
+        <p className="card-body search-found search-flowing" id={words}>
           <Marked text={text} marks={marks} />
         </p>
       )}

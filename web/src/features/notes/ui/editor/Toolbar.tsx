@@ -20,8 +20,8 @@ const MARKS: readonly (readonly [Mark, ReactNode, string])[] = [
 ];
 const LISTS: readonly (readonly [List, "bullet" | "ordered" | "checks", IconName, string])[] = [
   ["bullet_list", "bullet", "list", "Ctrl+Shift+8"],
-  ["ordered_list", "ordered", "rule", "Ctrl+Shift+7"],
-  ["check_list", "checks", "check", "Ctrl+Shift+9"],
+  ["ordered_list", "ordered", "ordered", "Ctrl+Shift+7"],
+  ["check_list", "checks", "checks", "Ctrl+Shift+9"],
 ];
 
 /** Arrows move between the buttons of the bar, which is one stop for Tab. */
