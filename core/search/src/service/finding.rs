@@ -2,6 +2,7 @@
 
 use crate::model::index::{Document, Filter, Hand, Place, Plan, Scan, Stepped};
 use crate::model::{Source, Sources};
+use crate::service::columns::Columns;
 use crate::service::heads::Heads;
 use crate::service::keeping::{LogReach, reach};
 use crate::service::troubles::Troubles;
@@ -93,6 +94,7 @@ impl Way {
 /// All ways together.
 struct Search<'s> {
     source: &'s Source,
+    columns: &'s Columns,
     plan: Plan,
     limits: Limits,
     wanted: &'s Wanted,
@@ -110,6 +112,7 @@ struct Search<'s> {
 pub struct Finder {
     sources: Sources,
     heads: Heads,
+    columns: Columns,
     limits: Limits,
     troubles: Arc<Troubles>,
 }
@@ -122,7 +125,7 @@ impl Finder {
 
     /// The same with other sizes.
     pub fn with_limits(sources: Sources, limits: Limits) -> Self {
-        Self { sources, heads: Heads::default(), limits, troubles: Arc::default() }
+        Self { sources, heads: Heads::default(), columns: Columns::default(), limits, troubles: Arc::default() }
     }
 
     /// What it finds damaged.
@@ -146,6 +149,7 @@ impl Finder {
         let ways = Vec::new();
         let mut search = Search {
             source,
+            columns: &self.columns,
             plan,
             limits: self.limits,
             wanted,
@@ -282,7 +286,9 @@ impl Search<'_> {
     /// Reads the parts that are lacking of a segment, and those of the segments to come with them. Whoever looks for what is found everywhere
     /// ends in the first segment and is to read no more than that; the more segments had not enough, the more are read at once.
     fn read_parts(&mut self, conn: &mut Conn<'_>, segment: i64) -> Result<()> {
-        let done = self.ways.iter().filter(|way| way.is_done()).count();
+        let org = conn.actor().org;
+        // What is looked at as it stands is one of them, and done from the start.
+        let done = self.ways.iter().filter(|way| way.is_done()).count().saturating_sub(1);
         let mut next: Vec<&mut Way> = self.ways.iter_mut().filter(|way| !way.is_done()).collect();
         next.sort_by_key(|way| (way.segment != segment, Reverse(way.top())));
         let (mut lacking, mut asked, mut documents) = (Vec::new(), Vec::new(), 0);
@@ -293,17 +299,22 @@ impl Search<'_> {
                 break;
             }
             match damage::read(|| Ok(scan.prepare(&self.plan, &mut way.hand))) {
-                Ok(numbers) if numbers.is_empty() => {}
-                Ok(numbers) => {
-                    asked.push((way.segment, numbers));
-                    lacking.push(way);
+                Ok(mut numbers) => {
+                    way.hand.add(self.columns.recall(org, way.segment, &mut numbers));
+                    if !numbers.is_empty() {
+                        asked.push((way.segment, numbers));
+                        lacking.push(way);
+                    }
                 }
                 Err(_) => self.damaged = self.damaged.max(way.give_up()),
             }
         }
         for (way, found) in lacking.into_iter().zip(parts::of_several(conn, &asked)?) {
             match found {
-                Ok(found) => way.hand.add(found),
+                Ok(found) => {
+                    self.columns.remember(org, way.segment, &found);
+                    way.hand.add(found);
+                }
                 // In one snapshot nothing goes away: a part that is not there is damage as well.
                 Err(error) if damage::is_damage(&error) || error.code() == GONE => {
                     self.damaged = self.damaged.max(way.give_up());

@@ -1,5 +1,6 @@
 //! The index kept, and looked into.
 
+mod columns;
 mod damage;
 mod finding;
 mod gathering;

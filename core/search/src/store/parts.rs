@@ -5,6 +5,7 @@ use crate::store::seal::{opened, sealed};
 use db::{Conn, Db, List, Lock, Row, ToValue, Tx};
 use kernel::{Actor, Error, Id, Result, Timestamp};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 db::statements! {
     INSERT = "INSERT INTO search_part (segment_id, number, bytes) VALUES ($1, $2, $3)";
@@ -25,7 +26,7 @@ db::statements! {
 pub(crate) const GONE: &str = "search.segment_gone";
 
 /// The number and the bytes of a part.
-pub(crate) type Part = (i64, Vec<u8>);
+pub(crate) type Part = (i64, Arc<Vec<u8>>);
 
 /// A segment's parts, read in a snapshot, one question at a time.
 pub(crate) struct Kept<'k, 'c> {
@@ -59,7 +60,11 @@ pub(crate) fn of_several(conn: &mut Conn<'_>, asked: &[(i64, Vec<i64>)]) -> Resu
         lists.iter().map(|(segment, list)| [segment as &dyn ToValue, list as &dyn ToValue]).collect();
     let params: Vec<&[&dyn ToValue]> = params.iter().map(|params| &params[..]).collect();
     let found = asked.iter().zip(conn.rows_of_each(&SOME, &params)?);
-    Ok(found.map(|((_, numbers), rows)| Ok(numbers.iter().copied().zip(in_order(numbers, rows)?).collect())).collect())
+    Ok(found
+        .map(|((_, numbers), rows)| {
+            Ok(numbers.iter().copied().zip(in_order(numbers, rows)?.into_iter().map(Arc::new)).collect())
+        })
+        .collect())
 }
 
 /// Says whether to stop in the middle of something long.
@@ -131,7 +136,7 @@ impl Sink for Writing<'_> {
     fn part(&mut self, number: i64, bytes: Vec<u8>) -> Result<()> {
         self.bytes += bytes.len();
         self.held += bytes.len();
-        self.gathered.push((number, bytes));
+        self.gathered.push((number, Arc::new(bytes)));
         if self.held >= AT_A_TIME { self.flush() } else { Ok(()) }
     }
 }

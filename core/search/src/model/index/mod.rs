@@ -20,7 +20,7 @@ mod tests;
 
 pub(crate) use merge::{Input, merge};
 pub(crate) use scan::{Filter, Hand, Plan, Scan, Stepped};
-pub(crate) use segment::{Builder, Head, Parts, Sink};
+pub(crate) use segment::{Builder, Head, Parts, Sink, is_column};
 
 /// Becomes another whenever texts are folded, or segments written, in another way: an index of an older version is built anew. A test keeps
 /// watch.

@@ -64,11 +64,11 @@ impl Plan {
 
 /// Parts of a segment that were read and are not used yet.
 #[derive(Debug, Default)]
-pub(crate) struct Hand(HashMap<i64, Vec<u8>>);
+pub(crate) struct Hand(HashMap<i64, Arc<Vec<u8>>>);
 
 impl Hand {
     /// Takes what was read.
-    pub(crate) fn add(&mut self, parts: impl IntoIterator<Item = (i64, Vec<u8>)>) {
+    pub(crate) fn add(&mut self, parts: impl IntoIterator<Item = (i64, Arc<Vec<u8>>)>) {
         self.0.extend(parts);
     }
 

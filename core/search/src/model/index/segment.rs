@@ -31,6 +31,11 @@ pub(super) fn column_part(span: u32, column: Column) -> i64 {
     -1 - (i64::from(span) * COLUMNS.len() as i64 + column as i64)
 }
 
+/// Whether a part is a column, and not a page of lists.
+pub(crate) fn is_column(number: i64) -> bool {
+    number < 0
+}
+
 /// What has to be known of a segment before anything of it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Head {

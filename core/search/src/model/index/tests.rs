@@ -51,7 +51,7 @@ fn asked(head: &Head, kept: &mut Kept, plan: &Plan, below: Place) -> (Vec<Place>
                 assert!(!lacking.is_empty(), "who lacks something says what");
                 questions.push(lacking.len());
                 let parts = kept.parts(&lacking).expect("memory gives all");
-                hand.add(lacking.into_iter().zip(parts));
+                hand.add(lacking.into_iter().zip(parts.into_iter().map(Arc::new)));
                 continue;
             }
             Stepped::Nothing => Vec::new(),

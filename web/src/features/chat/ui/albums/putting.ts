@@ -9,7 +9,6 @@ import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.albums.ts";
 import { t as chat } from "../../text.ts";
 import { bring, MOST_FILES } from "../files/bring.ts";
-import { compressed } from "../files/photo.ts";
 import { holdsPersonalNumber } from "../guard/number.ts";
 import { care, confirm } from "../guard/outside.tsx";
 
@@ -45,17 +44,16 @@ async function held(room: Id): Promise<number | null> {
 }
 
 /** Takes photos and films for an album: they are sent, and once they have all come a message takes them there. */
-export async function putInto(room: Id, album: Id, files: readonly File[], taken = false): Promise<void> {
+export async function putInto(room: Id, album: Id, files: readonly File[]): Promise<void> {
   const fit = files.filter(isForAlbums);
   if (fit.length < files.length) toast(t.notPictures, "error");
   if (fit.length === 0) return;
   const ms = await held(room);
   if (ms === null) return;
-  const ready = taken ? await Promise.all(fit.map(compressed)) : fit;
-  for (let at = 0; at < ready.length; at += MOST_FILES) {
+  for (let at = 0; at < fit.length; at += MOST_FILES) {
     const key = keyOf(album, turns++);
     holds.set(key, ms);
-    bring(key, ready.slice(at, at + MOST_FILES));
+    bring(key, fit.slice(at, at + MOST_FILES));
   }
 }
 
