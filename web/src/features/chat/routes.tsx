@@ -9,7 +9,7 @@ import { t } from "./text.ts";
 export const loadRoom = () => import("./ui/RoomView.tsx");
 
 /** Shows files over everything, whoever has them. */
-export const viewFiles = (files: readonly FileToView[], first: number) => withWords(import("./ui/files/viewer.tsx")).then(({ view }) => view(files, first));
+export const viewFiles = (files: readonly FileToView[], first: number) => withWords(import("./ui/files/viewer.tsx")).then(({ view }) => view(files.map((file) => ({ ...file, room: null, version: null })), first));
 
 const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView })));
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));

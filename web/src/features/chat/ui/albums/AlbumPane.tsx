@@ -24,6 +24,7 @@ import { Bringing } from "../files/Bringing.tsx";
 import { caption, makeCover, order, place, remove, rename, takeOut } from "./acting.ts";
 import { FolderTabs } from "./FolderTabs.tsx";
 import { NameDialog } from "./NameDialog.tsx";
+import { isBarred } from "../downloads/barred.ts";
 import { onTheWay, putInto } from "./putting.ts";
 import { usePictures } from "./useAlbums.ts";
 import "./albums.css";
@@ -58,6 +59,8 @@ async function look(room: Id, album: api.Album, shown: readonly api.AlbumPicture
     height: picture.file.height ?? null,
     said: { author: picture.author_id, at: picture.sent_at },
     caption: picture.caption,
+    room,
+    version: null,
   }));
   view(looked, Math.max(0, looked.findIndex(({ id }) => id === first)));
 }
@@ -96,8 +99,8 @@ export function AlbumPane({ room: roomId, id }: { room: Id; id: Id }) {
     // Dropped on one further on it comes behind that, dropped on one before it takes its place.
     move(dragged, forth ? target : (ids.filter((one) => one !== dragged)[ids.indexOf(target) - 1] ?? null));
   };
-  const take = (element: HTMLInputElement, taken: boolean) => {
-    void putInto(roomId, id, [...(element.files ?? [])], taken).catch(tell);
+  const take = (element: HTMLInputElement) => {
+    void putInto(roomId, id, [...(element.files ?? [])]).catch(tell);
     element.value = "";
   };
 
@@ -105,7 +108,7 @@ export function AlbumPane({ room: roomId, id }: { room: Id; id: Id }) {
     writes && { label: t.rename, icon: "edit", run: () => setAsking("name") },
     writes && items.length > 1 && { label: arranging ? t.arranged : t.arrange, icon: "move", run: () => setArranging(!arranging) },
     writes && album !== null && { label: album.sort === "hand" ? t.byTime : t.byHand, icon: "clock", run: () => void order(id, album.sort === "hand" ? "time" : "hand") },
-    { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${roomId}/albums/${id}`) },
+    !isBarred(roomId, null) && { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${roomId}/albums/${id}`) },
     removes && { label: t.remove, icon: "trash", danger: true, run: () => album && void remove(album) },
   ];
   return (
@@ -146,8 +149,8 @@ export function AlbumPane({ room: roomId, id }: { room: Id; id: Id }) {
                 {t.arranged}
               </button>
             )}
-            <input ref={chooser} type="file" accept="image/*,video/*" multiple hidden data-for="album" onChange={(event) => take(event.currentTarget, false)} />
-            <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={(event) => take(event.currentTarget, true)} />
+            <input ref={chooser} type="file" accept="image/*,video/*" multiple hidden data-for="album" onChange={(event) => take(event.currentTarget)} />
+            <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={(event) => take(event.currentTarget)} />
           </div>
         )}
         {arranging && <p className="hint">{t.arrangeHint}</p>}

@@ -32,7 +32,7 @@ function Renewing({ stream, id, name, of }: { stream: Id; id: Id; name: string; 
 function Ask({ stream, id, name }: { stream: Id; id: Id; name: string }) {
   const room = roomOf(stream);
   const { value: known } = useLoad(`namesake ${room} ${name}`, async () => {
-    const found = await api.roomFiles(room, { kind: "", author: "", name, sort: "newest" }, null);
+    const found = await api.roomFiles(room, { kind: "", group: "", author: "", name, sort: "newest" }, null);
     return namesake(found.items.map((item) => item.file), name, id);
   });
   const of = known?.id;
