@@ -10,7 +10,7 @@ export const en: Translation<DownloadTexts> = {
   nobody: "Nobody",
   nobodyHint: "Whoever sent a file, and owners of the room, may all the same.",
   limits:
-    "Whoever may not save looks at pictures, films, sounds, PDF, documents and texts under a watermark of their name and the time. They cannot save or print them, or forward them to other rooms. Files of other kinds cannot be opened. Files put into notes are not covered.",
+    "Whoever may not save looks at pictures, films, sounds, PDF, documents and texts under a watermark of their name and the time. They cannot save or print them, or forward them to other rooms. Files of other kinds cannot be opened. This is about files of messages, and not about those of notes.",
   promise: "What is on a screen can be photographed or copied by hand, and somebody who knows how can get at the data that was sent to be shown. Do not send here what must not be seen.",
   stop: "Cancel",
   save: "Save",
