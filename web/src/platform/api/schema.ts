@@ -1806,6 +1806,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/notes/{note}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of that page. */
+        get: operations["get_inspected_note_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/preview": {
         parameters: {
             query?: never;
@@ -3115,6 +3132,75 @@ export interface paths {
         };
         /** The page as a file. */
         get: operations["export_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a note. */
+        get: operations["list_note_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file, or a range of them. */
+        get: operations["get_note_file"];
+        /** Gives it a file. */
+        put: operations["take_note_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/files/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An office file as a PDF. */
+        get: operations["get_note_file_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/files/{file}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture drawn small, as a JPEG. */
+        get: operations["get_note_file_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8579,7 +8665,7 @@ export interface components {
         };
         Inspected2: {
             board: components["schemas"]["IdeaBoard"];
-            ideas: components["schemas"]["Page30"];
+            ideas: components["schemas"]["Page31"];
         };
         /** @description A meeting as an inspection sees it. */
         InspectedMeeting: {
@@ -8589,6 +8675,15 @@ export interface components {
             materials: string[];
             /** @description The meeting. */
             meeting: components["schemas"]["Meeting"];
+        };
+        /** @description A page of a room that is inspected, with its files. */
+        InspectedNotePage: {
+            /** @description What was on it, as ProseMirror has it. */
+            doc: unknown;
+            /** @description Those of the note's files that it names. */
+            files: components["schemas"]["NoteFile"][];
+            /** @description The note's title. */
+            title: string;
         };
         /** @description Messages read by an inspection. */
         InspectedPage: {
@@ -10525,6 +10620,34 @@ export interface components {
             /** @description Another title. */
             title?: string | null;
         };
+        /** @description A file of a note. */
+        NoteFile: {
+            /** @description When. */
+            brought_at: components["schemas"]["Timestamp"];
+            /** @description Who brought it to the note. */
+            brought_by: components["schemas"]["NoteWho"];
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["FileKind"];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
+        };
         /** @description A form in which a page is taken elsewhere. */
         NoteForm: "markdown" | "html";
         /** @description Whose a number is. */
@@ -10615,25 +10738,6 @@ export interface components {
             seq: number;
             /** @description When it ended. */
             until: components["schemas"]["Timestamp"];
-        };
-        InspectedNotePage: {
-            doc: unknown;
-            files: components["schemas"]["NoteFile"][];
-            title: string;
-        };
-        /** @description A file of a note. */
-        NoteFile: {
-            brought_at: components["schemas"]["Timestamp"];
-            brought_by: components["schemas"]["NoteWho"];
-            height?: number | null;
-            id: components["schemas"]["Id"];
-            kind: components["schemas"]["FileKind"];
-            name: string;
-            size: number;
-            width?: number | null;
-        };
-        TakeNoteFile: {
-            from?: components["schemas"]["Id"] | null;
         };
         /** @description Somebody who has seen a page. */
         NoteReader: {
@@ -11136,70 +11240,70 @@ export interface components {
         /** @description One page. */
         Page20: {
             /** @description The items, in order. */
-            items: components["schemas"]["ReceivedBroadcastLine"][];
+            items: components["schemas"]["NoteFile"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page21: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastLine"][];
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page22: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastRecipient"][];
+            items: components["schemas"]["BroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastConversation"][];
+            items: components["schemas"]["BroadcastRecipient"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
             /** @description The items, in order. */
-            items: components["schemas"]["Meeting"][];
+            items: components["schemas"]["BroadcastConversation"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page25: {
             /** @description The items, in order. */
-            items: components["schemas"]["MeetingMargin"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page26: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["MeetingMargin"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page27: {
             /** @description The items, in order. */
-            items: components["schemas"]["Task"][];
+            items: components["schemas"]["PhoneMemo"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page28: {
             /** @description The items, in order. */
-            items: components["schemas"]["Slip"][];
+            items: components["schemas"]["Task"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page29: {
             /** @description The items, in order. */
-            items: components["schemas"]["IdeaBoard"][];
+            items: components["schemas"]["Slip"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -11213,12 +11317,19 @@ export interface components {
         /** @description One page. */
         Page30: {
             /** @description The items, in order. */
-            items: components["schemas"]["CountedIdea"][];
+            items: components["schemas"]["IdeaBoard"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page31: {
+            /** @description The items, in order. */
+            items: components["schemas"]["CountedIdea"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page32: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -13705,6 +13816,11 @@ export interface components {
             /** @description Since when. */
             since: components["schemas"]["Timestamp"];
         };
+        /** @description From where a file comes to a note. */
+        TakeNoteFile: {
+            /** @description Another note that has it and that the actor reads; nothing for what the actor has just brought. */
+            from?: components["schemas"]["Id"] | null;
+        };
         /** @description A task as somebody sees it. */
         Task: {
             /**
@@ -15466,7 +15582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -15758,7 +15874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description A problem */
@@ -15819,7 +15935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description A problem */
@@ -16037,7 +16153,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -16266,7 +16382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -18173,7 +18289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page30"];
+                    "application/json": components["schemas"]["Page31"];
                 };
             };
             /** @description A problem */
@@ -18891,6 +19007,39 @@ export interface operations {
             };
         };
     };
+    get_inspected_note_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_inspection: {
         parameters: {
             query?: never;
@@ -19490,7 +19639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page31"];
+                    "application/json": components["schemas"]["Page32"];
                 };
             };
             /** @description A problem */
@@ -19708,7 +19857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -20304,7 +20453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -22199,6 +22348,168 @@ export interface operations {
             };
         };
     };
+    list_note_files: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page20"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_note_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeNoteFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteFile"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_file_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_note_history: {
         parameters: {
             query?: {
@@ -22380,108 +22691,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Note"];
                 };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_note_files: {
-        parameters: {
-            query?: {
-                cursor?: components["schemas"]["Cursor"] | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                note: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": { items: components["schemas"]["NoteFile"][]; next?: components["schemas"]["Cursor"] | null };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_note_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file: components["schemas"]["Id"];
-                note: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeNoteFile"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteFile"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_note_file: {
-        parameters: {
-            query?: {
-                save?: boolean | null;
-            };
-            header?: never;
-            path: {
-                file: components["schemas"]["Id"];
-                note: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem */
             default: {
@@ -25180,7 +25389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page29"];
+                    "application/json": components["schemas"]["Page30"];
                 };
             };
             /** @description A problem */
@@ -25343,7 +25552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description A problem */
@@ -25825,7 +26034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -25930,7 +26139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -27273,7 +27482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -27709,7 +27918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
