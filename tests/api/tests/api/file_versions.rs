@@ -321,6 +321,7 @@ fn a_search_finds_former_versions_and_says_which_is_the_newest() {
         let home = room(&sato, "private", "規程", &[]).await;
         let first = bring(&sato.client, "旅費規程.txt", b"1").await;
         say_with(&sato, &home, "", &[&first]).await.ok();
+        world.clock().advance(Duration::from_secs(60));
         let (second, _) = renewed(&sato, &home, "旅費規程.txt", "2", &first).await;
         world.index().await;
         let typed: String = "旅費規程".bytes().map(|byte| format!("%{byte:02X}")).collect();

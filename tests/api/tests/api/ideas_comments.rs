@@ -7,6 +7,7 @@ use crate::stamps::home;
 use crate::stamps_many::{crowd, everybody};
 use harness::{Answer, Staff, everywhere, new_id};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 async fn send(staff: &Staff, board: &str, idea: &str, new: Value) -> Answer {
     staff.client.post(&format!("/idea-boards/{board}/ideas/{idea}/comments"), new).await
@@ -43,6 +44,7 @@ fn an_idea_is_discussed_by_whoever_sees_it_and_everybody_hears_of_it() {
         assert_eq!((&told["comment"], &told["comments"]), (&made.body, &json!(1)), "the whole row");
         assert_eq!(send(sato, &board, &idea, new.clone()).await.status, 200, "sent twice, it is once");
         assert_eq!(send(ito, &board, &idea, new.clone()).await.refused(409), "id_taken");
+        world.clock().advance(Duration::from_secs(1));
         let answer = id(&comment(ito, &board, &idea, "置き場所が要る").await.ok());
         let other = id(&crate::ideas::write(ito, &board, "案内を増やす").await.ok());
         comment(mori, &board, &other, "人が要る").await.ok();

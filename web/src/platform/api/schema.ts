@@ -195,6 +195,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/albums/{album}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An album. */
+        get: operations["get_album"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Its name, order or cover. */
+        patch: operations["change_album"];
+        trace?: never;
+    };
+    "/api/albums/{album}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in it, in its order. */
+        get: operations["list_album_pictures"];
+        put?: never;
+        /** Puts files of the room into it. */
+        post: operations["add_album_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/albums/{album}/pictures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one out of it. */
+        delete: operations["take_album_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/albums/{album}/pictures/{file}/caption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what it shows. */
+        put: operations["caption_album_picture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/albums/{album}/pictures/{file}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts it behind another one. */
+        put: operations["place_album_picture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/albums/{album}/removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Removes it, or has it back. */
+        put: operations["remove_album"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1462,6 +1566,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/idea-boards/{board}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said about its ideas, or about one. */
+        get: operations["list_idea_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/idea-boards/{board}/groups/{group}": {
         parameters: {
             query?: never;
@@ -1510,6 +1631,40 @@ export interface paths {
         put: operations["reword_idea"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something about an idea. */
+        post: operations["comment_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a comment back. */
+        delete: operations["take_back_idea_comment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1730,6 +1885,23 @@ export interface paths {
         };
         /** An idea board in a room of others, by an inspection. */
         get: operations["get_inspected_idea_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/idea-boards/{board}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said about its ideas, by an inspection. */
+        get: operations["list_inspected_idea_comments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2652,6 +2824,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much waits for me and my section. */
+        get: operations["count_slips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/status": {
         parameters: {
             query?: never;
@@ -2958,6 +3147,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message in its room. */
+        put: operations["pin_message"];
+        post?: never;
+        /** It is pinned no longer. */
+        delete: operations["unpin_message"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4228,8 +4435,26 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Its name or purpose, or whether what is said is forwarded. */
+        /** Its name or purpose, whether what is said is forwarded, or who may save its files. */
         patch: operations["change_room"];
+        trace?: never;
+    };
+    "/api/rooms/{room}/albums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The albums of a room, the newest first. */
+        get: operations["list_albums"];
+        put?: never;
+        /** Makes an album. */
+        post: operations["make_album"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/rooms/{room}/archive": {
@@ -4504,6 +4729,23 @@ export interface paths {
         put?: never;
         /** Begins a note in a room. */
         post: operations["begin_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is pinned in a room. */
+        get: operations["list_pins"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5279,6 +5521,23 @@ export interface paths {
         /** Who answered what, and who did not. */
         get: operations["list_answers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/answers/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes down what somebody answers who has not answered themselves. */
+        put: operations["answer_stamp_for"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6100,6 +6359,10 @@ export interface components {
             /** @description Too few have answered for anything to be told. */
             withheld: boolean;
         };
+        AddPictures: {
+            /** @description Pictures and films of the room, up to 100. */
+            files: components["schemas"]["Id"][];
+        };
         /** @description Somebody who may do something of the administration, and why. */
         Administers: {
             /** @description They administer all of it. */
@@ -6130,6 +6393,122 @@ export interface components {
              * @description To which.
              */
             version: number;
+        };
+        /** @description An album of a room. */
+        Album: {
+            /** @description When something in it changed last. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Whether that was chosen. */
+            cover_chosen: boolean;
+            /** @description The picture that stands for it: the chosen one, or the first; nothing while it has none. */
+            cover_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description Who made it. */
+            made_by: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many pictures and films it has.
+             */
+            pictures: number;
+            /** @description It was removed: lists leave it out. */
+            removed: boolean;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description In which order its pictures stand. */
+            sort: components["schemas"]["AlbumSort"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+        };
+        AlbumAdded: {
+            album: components["schemas"]["Album"];
+            /** @description Those that were not in it before. */
+            pictures: components["schemas"]["AlbumPicture"][];
+        };
+        /** @description An album was made, changed or removed; or what is in it was. */
+        AlbumChanged: {
+            /** @description The album. */
+            album: components["schemas"]["Album"];
+        };
+        /** @description A picture or film in an album. */
+        AlbumPicture: {
+            /** @description When. */
+            added_at: components["schemas"]["Timestamp"];
+            /** @description Who put it in. */
+            added_by: string;
+            /** @description Who sent it. */
+            author_id: string;
+            /** @description What is said of it here. */
+            caption: string;
+            /** @description The file. */
+            file: components["schemas"]["FileReference"];
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description Where it stands when the order is by hand. */
+            place: string;
+            /** @description When. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The message's number.
+             */
+            seq: number;
+            /** @description The first message of the thread in which that stands. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+        };
+        /** @description One page. */
+        AlbumPictures: {
+            album: components["schemas"]["Album"];
+            /** @description The items, in order. */
+            items: components["schemas"]["AlbumPicture"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            /** @description Who sent them, and who put them in. */
+            people: components["schemas"]["PersonBrief"][];
+        };
+        /** @description Pictures came into an album, were changed there, or are in it no more. */
+        AlbumPicturesChanged: {
+            /** @description The album. */
+            album_id: components["schemas"]["Id"];
+            /** @description Those that are not there any more. */
+            gone: components["schemas"]["Id"][];
+            /** @description Those that are there, as they are now. */
+            pictures: components["schemas"]["AlbumPicture"][];
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The tick of the change.
+             */
+            tick: number;
+        };
+        AlbumShown: {
+            album: components["schemas"]["Album"];
+            /** @description Who made it. */
+            people: components["schemas"]["PersonBrief"][];
+        };
+        /** @description In which order the pictures of an album stand. */
+        AlbumSort: "time" | "hand";
+        /** @description One page. */
+        Albums: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Album"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            /** @description Who made them. */
+            people: components["schemas"]["PersonBrief"][];
         };
         AllOrganisations: {
             /** @description The first one first, then in 五十音 order. */
@@ -6534,11 +6913,6 @@ export interface components {
              * @default null
              */
             confirm_by: components["schemas"]["Timestamp"] | null;
-            /**
-             * @description Until when it is of use: afterwards it waits for nobody, reminds nobody and takes no replies. Nothing where that never ends.
-             * @default null
-             */
-            ends_at: components["schemas"]["Timestamp"] | null;
             /** @description When they did. */
             consented_at?: components["schemas"]["Timestamp"] | null;
             /** @description Who consented to it. */
@@ -6548,6 +6922,11 @@ export interface components {
              * @description For how many of them that is written down already.
              */
             done: number;
+            /**
+             * @description Until when it is of use: afterwards it waits for nobody, reminds nobody and takes no replies. Nothing where that never ends.
+             * @default null
+             */
+            ends_at: components["schemas"]["Timestamp"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description Who was left out of those meant. */
@@ -6936,6 +7315,15 @@ export interface components {
         };
         /** @description A template that comes with the program. */
         BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels" | "counter";
+        CaptionPicture: {
+            /** @description Up to 200 characters; empty for none. */
+            caption: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
+        };
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
@@ -6946,6 +7334,22 @@ export interface components {
         ChangeAccount: {
             rights?: components["schemas"]["RightsName"] | null;
             state?: components["schemas"]["AccountState"] | null;
+        };
+        ChangeAlbum: {
+            /**
+             * @description A picture in it.
+             * @default null
+             */
+            cover: components["schemas"]["Id"] | null;
+            /** @default null */
+            name: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in the name.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
+            /** @default null */
+            sort: components["schemas"]["AlbumSort"] | null;
         };
         ChangePassword: {
             current: string;
@@ -7096,7 +7500,6 @@ export interface components {
         };
         /** @description An idea with its votes. */
         CountedIdea: {
-            comments: number;
             /**
              * Format: int64
              * @description All up to here is in it.
@@ -7106,6 +7509,11 @@ export interface components {
             author_id?: string | null;
             /** @description Its board. */
             board_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How much is said about it.
+             */
+            comments: number;
             /** @description In which group it lies; in none before it is sorted. */
             group_id?: components["schemas"]["Id"] | null;
             /** @description Its id. */
@@ -7491,6 +7899,8 @@ export interface components {
              */
             round: number;
         };
+        /** @description Who may save the files of a room. */
+        Downloads: "everyone" | "staff" | "nobody";
         /** @description What somebody began to write. */
         Draft: {
             /** @description The words so far. */
@@ -7577,6 +7987,39 @@ export interface components {
              */
             tokens: number;
         };
+        /** @description An answer. Which of it counts depends on the question. */
+        EnteredAnswer: {
+            /**
+             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
+             * @default []
+             */
+            choices: number[];
+            /**
+             * @description Of a schedule poll: what is said of each date.
+             * @default []
+             */
+            marks: components["schemas"]["SlotMark"][];
+            /**
+             * @description A remark on an attendance or on dates.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Who was using the shared account when they wrote it down: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description Of an attendance by proxy: who comes.
+             * @default
+             */
+            proxy: string;
+            /**
+             * @description The words of a free answer.
+             * @default
+             */
+            text: string;
+        };
         /** @description What is wrong with an entry, so that it cannot become a person's record. */
         EntryFault: {
             /** @description A stable code. */
@@ -7639,8 +8082,8 @@ export interface components {
             /** @description The thread, if it stands in one. */
             thread_id?: components["schemas"]["Id"] | null;
         };
-        /** @description Who may save the files of a room. */
-        Downloads: "everyone" | "staff" | "nobody";
+        /** @description Several sorts of files at once, as a room's folder shows them. */
+        FileGroup: "pictures" | "documents";
         /** @description What sort of file, by its contents and its name. */
         FileKind: "picture" | "video" | "audio" | "pdf" | "document" | "text" | "archive" | "other";
         /** @description A file that a message carries; or one of which an import found no more than the name, and which has no id. */
@@ -7671,6 +8114,15 @@ export interface components {
              */
             width?: number | null;
         };
+        /** @description What holds for files of an organisation. */
+        FileRules: {
+            /** @description What becomes of the places in pictures and films that are brought from now on. */
+            places: components["schemas"]["Places"];
+        };
+        /** @description In which order files are listed. */
+        FileSort: "newest" | "name" | "largest";
+        /** @description How far a file has come. */
+        FileState: "coming" | "quarantined" | "whole" | "attached" | "released";
         /** @description Which version of a file of its room a file is. */
         FileVersion: {
             /** @description The newest one that stands; nothing when this is it. */
@@ -7687,41 +8139,6 @@ export interface components {
             /** @description Who said what they came with. */
             people: components["schemas"]["PersonBrief"][];
         };
-        /** @description A file that is said to be a new version of one that the room has. */
-        NewVersion: {
-            /** @description Which of the message's files. */
-            file: components["schemas"]["Id"];
-            /** @description Of which of the room's: any of its versions. */
-            of: components["schemas"]["Id"];
-        };
-        /** @description The newest version of a file, and where it stands. */
-        NewestVersion: {
-            /** @description The file. */
-            file_id: components["schemas"]["Id"];
-            /** @description The message that carries it. */
-            message_id: components["schemas"]["Id"];
-            /**
-             * Format: int64
-             * @description Its number.
-             */
-            number: number;
-            /**
-             * Format: int64
-             * @description The message's number.
-             */
-            seq: number;
-            /** @description The first message of the thread in which that stands. */
-            thread_id?: components["schemas"]["Id"] | null;
-        };
-        /** @description What holds for files of an organisation. */
-        FileRules: {
-            /** @description What becomes of the places in pictures and films that are brought from now on. */
-            places: components["schemas"]["Places"];
-        };
-        /** @description In which order files are listed. */
-        FileSort: "newest" | "name" | "largest";
-        /** @description How far a file has come. */
-        FileState: "coming" | "quarantined" | "whole" | "attached" | "released";
         /** @description Something that somebody should look after. */
         Finding: {
             /** @description What it is. */
@@ -8467,7 +8884,6 @@ export interface components {
         };
         /** @description A board as somebody sees it. */
         IdeaBoard: {
-            may_comment: boolean;
             /** @description Who wrote what is known to nobody. */
             anonymous: boolean;
             /** @description Who asks. */
@@ -8494,6 +8910,8 @@ export interface components {
             ideas_closed_at?: components["schemas"]["Timestamp"] | null;
             /** @description Until when ideas are taken. */
             ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they may say something about an idea now. */
+            may_comment: boolean;
             /** @description Whether they sort the ideas, and end and open what is taken. */
             may_sort: boolean;
             /** @description Whether they may vote now. */
@@ -8571,6 +8989,37 @@ export interface components {
             votes_each: number;
             /** @description Until when votes are taken. */
             votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What is said about an idea. */
+        IdeaComment: {
+            /** @description Who said it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The idea. */
+            idea_id: components["schemas"]["Id"];
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description The words. */
+            words: string;
+            /** @description When it was said; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Something was said about an idea, or taken back. Never told of an anonymous board. */
+        IdeaCommented: {
+            board_id: components["schemas"]["Id"];
+            /** @description The comment; nothing when it was taken back. */
+            comment?: components["schemas"]["IdeaComment"] | null;
+            /** @description Which comment. */
+            comment_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How much is said about the idea now.
+             */
+            comments?: number | null;
+            /** @description About which one; nothing where not everybody may see it: whoever does asks anew. */
+            idea_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
         };
         /** @description A group that ideas are sorted into. */
         IdeaGroup: {
@@ -9141,6 +9590,17 @@ export interface components {
             /** @description As the list shows it. */
             token: components["schemas"]["Token"];
         };
+        MakeAlbum: {
+            /** @description Proposed by the client; the same id again is the same album. */
+            id: components["schemas"]["Id"];
+            /** @description Up to 60 characters. */
+            name: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
+        };
         MakeTemplate: {
             /** @description Proposed by the client. */
             id: components["schemas"]["Id"];
@@ -9482,7 +9942,6 @@ export interface components {
         };
         /** @description A message. */
         Message: {
-            pinned?: components["schemas"]["Pinned"] | null;
             /** @description The post as whose holder its author wrote it; nothing when they wrote as themselves. */
             as_post?: components["schemas"]["PostName"] | null;
             /** @description Who wrote it. */
@@ -9507,6 +9966,8 @@ export interface components {
             notice?: components["schemas"]["Notice"] | null;
             /** @description Who was using the shared account that wrote it. */
             operator?: components["schemas"]["OperatorName"] | null;
+            /** @description Who pinned it in its room. */
+            pinned?: components["schemas"]["Pinned"] | null;
             /** @description The message that it answers. */
             quote?: components["schemas"]["Quote"] | null;
             /** @description Reactions, in the order in which their codes first came. */
@@ -9885,6 +10346,22 @@ export interface components {
             picture: components["schemas"]["QrPicture"];
             /** @description In letters, to type. */
             secret: string;
+        };
+        NewComment: {
+            /** @description Proposed by the client; the same one twice is the same comment once. On an anonymous board it comes of the key. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description On an anonymous board: 32 characters of chance, 0-9 and a-f; the same ones twice are the same comment once.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 1,000 characters. */
+            words: string;
         };
         /** @description A text in place of the one before it. */
         NewConditions: {
@@ -10487,6 +10964,13 @@ export interface components {
             /** @description First day. */
             valid_from: string;
         };
+        /** @description A file that is said to be a new version of one that the room has. */
+        NewVersion: {
+            /** @description Which of the message's files. */
+            file: components["schemas"]["Id"];
+            /** @description Of which of the room's: any of its versions. */
+            of: components["schemas"]["Id"];
+        };
         /** @description What is said of where somebody is; nothing at all takes it back. */
         NewWhereabouts: {
             /**
@@ -10520,6 +11004,28 @@ export interface components {
              * @default null
              */
             until: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The newest version of a file, and where it stands. */
+        NewestVersion: {
+            /** @description The file. */
+            file_id: components["schemas"]["Id"];
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The message's number.
+             */
+            seq: number;
+            /**
+             * @description The first message of the thread in which that stands.
+             * @default null
+             */
+            thread_id: components["schemas"]["Id"] | null;
         };
         /** @description A note, as lists show it. */
         Note: {
@@ -11331,6 +11837,13 @@ export interface components {
         /** @description One page. */
         Page32: {
             /** @description The items, in order. */
+            items: components["schemas"]["IdeaComment"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page33: {
+            /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
@@ -11813,6 +12326,15 @@ export interface components {
             /** @description By whom. */
             by: string;
         };
+        /** @description Who pinned a message in its room, and when. */
+        Pinned: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            by_id: string;
+            /** @description Who was using the shared account that did. */
+            operator?: components["schemas"]["OperatorName"] | null;
+        };
         /** @description A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス. */
         Place: {
             /** @description The telephone or extension there. */
@@ -11833,6 +12355,13 @@ export interface components {
              * @description The tick of the last change, for `If-Match`.
              */
             tick: number;
+        };
+        PlacePicture: {
+            /**
+             * @description Behind which one; nothing for the first place.
+             * @default null
+             */
+            after: components["schemas"]["Id"] | null;
         };
         /** @description What becomes of what a camera hides in pictures and films: where they were taken, its numbers, whose it is. */
         Places: "strip" | "keep";
@@ -12342,6 +12871,9 @@ export interface components {
             called: number;
             stamp: components["schemas"]["ActionStamp"];
         };
+        RemoveAlbum: {
+            removed: boolean;
+        };
         /** @description Another last day for somebody. */
         Renewal: {
             /** @description The last day from now on. */
@@ -12405,6 +12937,8 @@ export interface components {
         Room: {
             /** @description When it was closed for writing. */
             archived_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who may save its files; everybody, when nothing is said. */
+            downloads?: components["schemas"]["Downloads"] | null;
             /**
              * Format: int64
              * @description How many of them are guests.
@@ -12434,8 +12968,6 @@ export interface components {
             name: string;
             /** @description What is said here is not forwarded to other rooms. */
             no_forwarding?: boolean | null;
-            /** @description Who may save its files; everybody, when nothing is said. */
-            downloads?: components["schemas"]["Downloads"] | null;
             /** @description Everybody in a direct room; who asked, in a request to a post. */
             people: string[];
             /** @description What it is for. */
@@ -12477,49 +13009,6 @@ export interface components {
             /** @description The first message of the thread in which that stands. */
             thread_id?: components["schemas"]["Id"] | null;
         };
-        Album: {
-            changed_at: components["schemas"]["Timestamp"];
-            cover_chosen: boolean;
-            cover_id?: components["schemas"]["Id"] | null;
-            id: components["schemas"]["Id"];
-            made_at: components["schemas"]["Timestamp"];
-            made_by: string;
-            name: string;
-            /** Format: int64 */
-            pictures: number;
-            removed: boolean;
-            room_id: components["schemas"]["Id"];
-            sort: components["schemas"]["AlbumSort"];
-            /** Format: int64 */
-            tick: number;
-        };
-        AlbumChanged: {
-            album: components["schemas"]["Album"];
-        };
-        AlbumPicture: {
-            added_at: components["schemas"]["Timestamp"];
-            added_by: string;
-            author_id: string;
-            caption: string;
-            file: components["schemas"]["FileReference"];
-            message_id: components["schemas"]["Id"];
-            place: string;
-            sent_at: components["schemas"]["Timestamp"];
-            /** Format: int64 */
-            seq: number;
-            thread_id?: components["schemas"]["Id"] | null;
-            /** Format: int64 */
-            tick: number;
-        };
-        AlbumPicturesChanged: {
-            album_id: components["schemas"]["Id"];
-            gone: components["schemas"]["Id"][];
-            pictures: components["schemas"]["AlbumPicture"][];
-            room_id: components["schemas"]["Id"];
-            /** Format: int64 */
-            tick: number;
-        };
-        AlbumSort: "time" | "hand";
         /** @description One page. */
         RoomFiles: {
             /** @description The items, in order. */
@@ -12579,6 +13068,12 @@ export interface components {
             total: number;
             /** @description What stopped it. */
             trouble?: components["schemas"]["OrderTrouble"] | null;
+        };
+        RoomPins: {
+            /** @description What was pinned last first, 50 at most. */
+            items: components["schemas"]["Message"][];
+            /** @description Everybody named in them. */
+            people: components["schemas"]["PersonBrief"][];
         };
         /** @description A template for rooms. */
         RoomTemplate: {
@@ -12875,7 +13370,22 @@ export interface components {
             /** @description When it was kept first. */
             saved_at: components["schemas"]["Timestamp"];
         };
+        /** @description The person keeps a search, keeps it otherwise, or keeps it no longer. */
+        SavedSearchChanged: {
+            /**
+             * Format: int64
+             * @description What is not above the `at` of a list is in it already.
+             */
+            at: number;
+            /** @description As it is kept from now on; nothing when it was thrown away. */
+            saved?: components["schemas"]["SavedSearch"] | null;
+            saved_id: components["schemas"]["Id"];
+        };
         SavedSearches: {
+            /**
+             * Format: int64
+             * @description All that was told up to here is in it: what is older is passed over.
+             */
             at: number;
             /** @description The oldest first. */
             items: components["schemas"]["SavedSearch"][];
@@ -12887,7 +13397,11 @@ export interface components {
             frame: unknown;
         };
         Say2: {
-            album?: components["schemas"]["Id"] | null;
+            /**
+             * @description The album of the room into which its pictures and films go; where that was removed meanwhile they do not.
+             * @default null
+             */
+            album: components["schemas"]["Id"] | null;
             /** @default false */
             also_to_room: boolean;
             /**
@@ -12917,11 +13431,8 @@ export interface components {
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
             thread?: components["schemas"]["Id"] | null;
-            /**
-             * @description Which of these are new versions of files that the room has.
-             * @default []
-             */
-            versions: components["schemas"]["NewVersion"][] | null;
+            /** @description Which of these are new versions of files that the room has. */
+            versions?: components["schemas"]["NewVersion"][] | null;
         };
         /** @description What is written to those in whose name a broadcast comes, or by them. */
         SayAboutBroadcast: {
@@ -13009,38 +13520,6 @@ export interface components {
             send_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description An answer. Which of it counts depends on the question. */
-        EnteredAnswer: {
-            /**
-             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
-             * @default []
-             */
-            choices: number[];
-            /**
-             * @description Of a schedule poll: what is said of each date.
-             * @default []
-             */
-            marks: components["schemas"]["SlotMark"][];
-            /**
-             * @description A remark on an attendance or on dates.
-             * @default
-             */
-            note: string;
-            /**
-             * @description Who was using the shared account when they answered: refused while somebody else is.
-             * @default null
-             */
-            operator_id: string | null;
-            /**
-             * @description Of an attendance by proxy: who comes.
-             * @default
-             */
-            proxy: string;
-            /**
-             * @description The words of a free answer.
-             * @default
-             */
-            text: string;
-        };
         Sent: {
             /**
              * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
@@ -13443,6 +13922,14 @@ export interface components {
              * @default null
              */
             title_id: components["schemas"]["Id"] | null;
+        };
+        /** @description How much waits for somebody, up to 200. */
+        SlipCounts: {
+            /**
+             * Format: uint
+             * @description What waits for them, by name or by their section.
+             */
+            waiting: number;
         };
         /** @description That something was done with a line of a slip. */
         SlipDone: {
@@ -13906,12 +14393,6 @@ export interface components {
         /** @description When a task with several parts is done. */
         TaskClosing: "any" | "all";
         /** @description How much waits for somebody, up to 200 each. */
-        SlipCounts: { waiting: number };
-        SavedSearchChanged: { at: number; saved_id: string; saved: components["schemas"]["SavedSearch"] | null };
-        Pinned: { at: string; by_id: string; operator?: components["schemas"]["OperatorName"] | null };
-        RoomPins: { items: components["schemas"]["Message"][]; people: components["schemas"]["PersonBrief"][] };
-        IdeaComment: { id: string; idea_id: string; author_id?: string | null; operator_id?: string | null; words: string; written_at?: components["schemas"]["Timestamp"] | null };
-        IdeaCommented: { board_id: string; room_id: string; idea_id?: string | null; comment_id?: string | null; comment?: components["schemas"]["IdeaComment"] | null; comments?: number | null };
         TaskCounts: {
             /**
              * Format: uint
@@ -15029,6 +15510,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page9"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_album: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_album: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAlbum"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_album_pictures: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumPictures"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_album_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPictures"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumAdded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_album_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    caption_album_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionPicture"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumPicture"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_album_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacePicture"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_album: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAlbum"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Album"];
                 };
             };
             /** @description A problem */
@@ -18201,6 +18956,41 @@ export interface operations {
             };
         };
     };
+    list_idea_comments: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                idea?: components["schemas"]["Id"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page32"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     name_idea_group: {
         parameters: {
             query?: never;
@@ -18362,6 +19152,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Idea"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                comment: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -18861,6 +19718,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspected2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inspected_idea_comments: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page32"];
                 };
             };
             /** @description A problem */
@@ -19639,7 +20531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page32"];
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description A problem */
@@ -20959,6 +21851,35 @@ export interface operations {
             };
         };
     };
+    count_slips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_status: {
         parameters: {
             query?: never;
@@ -20988,82 +21909,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    count_slips: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SlipCounts"];
-                };
-            };
-        };
-    };
-    pin_message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-        };
-    };
-    unpin_message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-        };
-    };
-    list_pins: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoomPins"];
                 };
             };
         };
@@ -21781,6 +22626,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items15"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description A problem */
@@ -25056,6 +25963,75 @@ export interface operations {
             };
         };
     };
+    list_albums: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Albums"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_album: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAlbum"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Album"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     archive_room: {
         parameters: {
             query?: never;
@@ -25087,101 +26063,12 @@ export interface operations {
             };
         };
     };
-    list_albums: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": { items: components["schemas"]["Album"][]; next?: string | null; people: components["schemas"]["PersonBrief"][] };
-                };
-            };
-        };
-    };
-    get_album: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": { album: components["schemas"]["Album"]; people: components["schemas"]["PersonBrief"][] };
-                };
-            };
-        };
-    };
-    list_album_pictures: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": { album: components["schemas"]["Album"]; items: components["schemas"]["AlbumPicture"][]; next?: string | null; people: components["schemas"]["PersonBrief"][] };
-                };
-            };
-        };
-    };
-    add_album_pictures: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": { album: components["schemas"]["Album"]; pictures: components["schemas"]["AlbumPicture"][] };
-                };
-            };
-        };
-    };
-    make_album: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": components["schemas"]["Album"];
-                };
-            };
-        };
-    };
-    change_album: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": components["schemas"]["Album"];
-                };
-            };
-        };
-    };
-    remove_album: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": components["schemas"]["Album"];
-                };
-            };
-        };
-    };
-    take_album_picture: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": components["schemas"]["Album"];
-                };
-            };
-        };
-    };
-    place_album_picture: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": components["schemas"]["Album"];
-                };
-            };
-        };
-    };
-    caption_album_picture: {
-        responses: {
-            "2XX": {
-                content: {
-                    "application/json": components["schemas"]["AlbumPicture"];
-                };
-            };
-        };
-    };
     list_room_files: {
         parameters: {
             query?: {
                 author?: string | null;
                 cursor?: components["schemas"]["Cursor"] | null;
+                group?: components["schemas"]["FileGroup"] | null;
                 kind?: components["schemas"]["FileKind"] | null;
                 limit?: number | null;
                 name?: string | null;
@@ -25863,6 +26750,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomPins"];
                 };
             };
             /** @description A problem */
@@ -27629,42 +28547,6 @@ export interface operations {
             };
         };
     };
-    answer_stamp_for: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person: components["schemas"]["Id"];
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnteredAnswer"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     take_back_answer: {
         parameters: {
             query?: never;
@@ -27718,6 +28600,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StampAnswers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_stamp_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["schemas"]["Id"];
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnteredAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
                 };
             };
             /** @description A problem */
