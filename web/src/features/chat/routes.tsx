@@ -13,11 +13,11 @@ export const viewFiles = (files: readonly FileToView[], first: number) => withWo
 
 const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView })));
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
-const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
+const MembersPane = lazy(() => withWords(import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane }))));
 const FolderPane = lazy(() => withWords(import("./ui/albums/FolderPane.tsx")));
 const PinsPane = lazy(() => withWords(import("./ui/pins/PinsPane.tsx")));
 const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
-const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
+const NewDirect = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect }))));
 const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
 const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));

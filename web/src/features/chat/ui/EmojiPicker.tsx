@@ -3,7 +3,7 @@ import { useMemo, useState, type KeyboardEvent } from "react";
 import { focused } from "../../../design/focus.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { finds } from "../../../platform/reading.ts";
-import { t } from "../text.ts";
+import { t as words } from "../text.dialogs.ts";
 
 const SHOWN = 240;
 
@@ -11,7 +11,7 @@ const SHOWN = 240;
 export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const [text, setText] = useState("");
   const [group, setGroup] = useState(0);
-  const groups = [t.emojiFaces, t.emojiPeople, null, t.emojiNature, t.emojiFood, t.emojiTravel, t.emojiActivities, t.emojiObjects, t.emojiSymbols, t.emojiFlags];
+  const groups = [words.emojiFaces, words.emojiPeople, null, words.emojiNature, words.emojiFood, words.emojiTravel, words.emojiActivities, words.emojiObjects, words.emojiSymbols, words.emojiFlags];
   const shown = useMemo(() => (text.trim() === "" ? emoji.filter((row) => row[3] === group) : emoji.filter((row) => finds(text, [row[1], row[2]]))).slice(0, SHOWN), [text, group]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (belongsToInputMethod(event)) return;
@@ -25,9 +25,9 @@ export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => voi
   };
   return (
     <div className="emoji-picker" onKeyDown={onKeyDown}>
-      <input className="input" data-first="" ref={focused} type="search" placeholder={t.searchEmoji} aria-label={t.searchEmoji} value={text} onChange={(event) => setText(event.target.value)} />
+      <input className="input" data-first="" ref={focused} type="search" placeholder={words.searchEmoji} aria-label={words.searchEmoji} value={text} onChange={(event) => setText(event.target.value)} />
       {text.trim() === "" && (
-        <div className="emoji-groups" role="group" aria-label={t.emojiGroups}>
+        <div className="emoji-groups" role="group" aria-label={words.emojiGroups}>
           {groups.map((name, index) =>
             name === null ? null : (
               <button key={name} type="button" className="chip-button" aria-pressed={group === index} onClick={() => setGroup(index)}>
@@ -37,7 +37,7 @@ export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => voi
           )}
         </div>
       )}
-      {shown.length === 0 && <p className="hint">{t.noEmoji}</p>}
+      {shown.length === 0 && <p className="hint">{words.noEmoji}</p>}
       <div className="emoji-grid">
         {shown.map(([symbol, label]) => (
           <button key={symbol} type="button" title={label} aria-label={label} onClick={() => onPick(symbol)}>

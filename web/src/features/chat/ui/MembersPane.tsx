@@ -21,6 +21,7 @@ import * as api from "../api.ts";
 import { mayManage, mayPost, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { t as words } from "../text.dialogs.ts";
 import { bySide } from "./shares/sides.ts";
 import { shareProblem } from "./shares/words.ts";
 import "./shares/shares.css";
@@ -65,10 +66,10 @@ export function MembersPane({ room: id }: { room: string }) {
       <header className="pane-head">
         <div className="room-heading">
           <h2 id="members-title">{t.memberCount(room?.member_count ?? list.items.length)}</h2>
-          {derivedRoom && <p>{t.derivedHint}</p>}
-          {room?.kind === "request" && <p>{t.deskHint}</p>}
+          {derivedRoom && <p>{words.derivedHint}</p>}
+          {room?.kind === "request" && <p>{words.deskHint}</p>}
         </div>
-        <button type="button" className="icon-button" aria-label={t.copyList} title={t.copyList} onClick={() => void copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
+        <button type="button" className="icon-button" aria-label={words.copyList} title={words.copyList} onClick={() => void copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
           <Icon name="copy" />
         </button>
         <Link className="icon-button" aria-label={t.closePane} href={`/rooms/${id}`}>
@@ -80,21 +81,21 @@ export function MembersPane({ room: id }: { room: string }) {
           value={sort}
           onChange={setSort}
           options={[
-            { value: "rank", label: t.byRank },
-            { value: "reading", label: t.byReading },
-            { value: "role", label: t.byRole },
+            { value: "rank", label: words.byRank },
+            { value: "reading", label: words.byReading },
+            { value: "role", label: words.byRole },
           ]}
         />
         {mayAdd && (
           <button type="button" className="button small" onClick={() => setAdding(true)}>
             <Icon name="plus" size={16} />
-            {t.addMembers}
+            {words.addMembers}
           </button>
         )}
       </div>
       <div className="pane-body">
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
-          <Empty icon="people" title={t.noMembers} />
+          <Empty icon="people" title={words.noMembers} />
         </ListState>
         {sides.map(({ organisation, colour, members }) => (
           <Fragment key={organisation ?? ""}>
@@ -107,19 +108,19 @@ export function MembersPane({ room: id }: { room: string }) {
             <ul className="people-list">
               {members.map(({ person, role, derived, reads_until }) => {
                 const items: (MenuItem | false)[] = [
-                  managed && room.kind !== "request" && role !== "reader" && !person.guest && !person.bot && !person.partner && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
-                  managed && !derived && !person.partner && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
+                  managed && room.kind !== "request" && role !== "reader" && !person.guest && !person.bot && !person.partner && { label: role === "owner" ? words.makeMember : words.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+                  managed && !derived && !person.partner && person.id !== me.person.id && { label: words.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
                 ];
                 const offered = items.filter((item): item is MenuItem => item !== false);
                 return (
                   <li key={person.id}>
                     <Link className="person-link" href={`/rooms/${id}/people/${person.id}`}>
                       <PersonRow person={person} colour={colour}>
-                        {role === "owner" && <span className="tag">{t.owner}</span>}
-                        {reads_until && <span className="tag">{t.handoverUntil(dayText(reads_until, false))}</span>}
+                        {role === "owner" && <span className="tag">{words.owner}</span>}
+                        {reads_until && <span className="tag">{words.handoverUntil(dayText(reads_until, false))}</span>}
                       </PersonRow>
                     </Link>
-                    {offered.length > 0 && <MenuButton label={t.memberMenu(person.name)} className="icon-button small" items={offered} />}
+                    {offered.length > 0 && <MenuButton label={words.memberMenu(person.name)} className="icon-button small" items={offered} />}
                   </li>
                 );
               })}
@@ -135,7 +136,7 @@ export function MembersPane({ room: id }: { room: string }) {
         )}
       </div>
       {adding && room && <AddMembers room={room} without={list.items.map((member) => member.person.id)} onClose={() => setAdding(false)} onDone={list.reload} />}
-      {removing && <Confirm title={t.removeMember} text={t.removeAsk(removing.name)} confirm={t.removeMember} danger onConfirm={() => void act(() => api.removeMember(id, removing.id))} onClose={() => setRemoving(null)} />}
+      {removing && <Confirm title={words.removeMember} text={words.removeAsk(removing.name)} confirm={words.removeMember} danger onConfirm={() => void act(() => api.removeMember(id, removing.id))} onClose={() => setRemoving(null)} />}
     </Pane>
   );
 }
@@ -153,15 +154,15 @@ function AddMembers({ room, without, onClose, onDone }: { room: Room; without: s
   };
   return (
     <Dialog
-      title={t.addMembers}
+      title={words.addMembers}
       onClose={onClose}
       actions={
         <button type="button" className="button primary" disabled={people.length === 0} onClick={() => void add()}>
-          {t.addCount(people.length)}
+          {words.addCount(people.length)}
         </button>
       }
     >
-      <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={without} autoFocus />
+      <PeoplePicker label={words.people} chosen={people} onChange={setPeople} without={without} autoFocus />
       <Suspense>
         {room.shared_with.length > 0 && <NamesCross room={room} />}
         <OutsidersNote people={people} />

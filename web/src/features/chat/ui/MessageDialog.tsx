@@ -16,6 +16,7 @@ import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { t as words } from "../text.dialogs.ts";
 import { usedBy } from "./names.ts";
 
 interface Props {
@@ -27,7 +28,7 @@ interface Props {
 
 /** The sheets about one message. */
 export default function MessageDialog({ message, view, onClose, onWithdraw }: Props) {
-  if (view === "withdraw") return <Confirm title={t.withdraw} text={t.withdrawAsk} confirm={t.withdraw} danger onConfirm={onWithdraw} onClose={onClose} />;
+  if (view === "withdraw") return <Confirm title={t.withdraw} text={words.withdrawAsk} confirm={t.withdraw} danger onConfirm={onWithdraw} onClose={onClose} />;
   if (view === "history") return <History message={message} onClose={onClose} />;
   if (view === "reactions") return <Reactions message={message} onClose={onClose} />;
   return <Receipts message={message} onClose={onClose} />;
@@ -44,9 +45,9 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
     return answer;
   });
   const rows: { person: PersonBrief; at?: string | null; operators?: readonly { id: string; name: string; at: string }[] }[] = list.value?.[tab] ?? [];
-  const names = { unread: t.unreadMark, read: t.read, off_duty: t.offDutyMark };
-  const none = { unread: t.allRead, read: t.noneRead, off_duty: t.noneOffDuty };
-  const counts = { unread: t.unreadCount(list.value?.unread.length ?? 0), read: t.readTotal(list.value?.read.length ?? 0), off_duty: t.offDutyCount(list.value?.off_duty.length ?? 0) };
+  const names = { unread: t.unreadMark, read: t.read, off_duty: words.offDutyMark };
+  const none = { unread: words.allRead, read: words.noneRead, off_duty: words.noneOffDuty };
+  const counts = { unread: words.unreadCount(list.value?.unread.length ?? 0), read: words.readTotal(list.value?.read.length ?? 0), off_duty: words.offDutyCount(list.value?.off_duty.length ?? 0) };
   const tabs = (["unread", "read", "off_duty"] as const).filter((name) => name !== "off_duty" || tab === name || (list.value?.off_duty.length ?? 0) > 0);
   const text = () => rows.map(({ person, at, operators }) => [usedBy(person.name, operators?.length ? { name: operators.map(({ name }) => name).join(t.comma) } : null), postText(person), at ? momentText(at) : ""].filter(Boolean).join("\t")).join("\n");
   return (
@@ -55,7 +56,7 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
       onClose={onClose}
       actions={
         <button type="button" className="button" disabled={rows.length === 0} onClick={() => void copy(text())}>
-          {t.copyList}
+          {words.copyList}
         </button>
       }
     >
@@ -70,13 +71,13 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
         value={sort}
         onChange={setSort}
         options={[
-          { value: "rank", label: t.byRank },
-          { value: "reading", label: t.byReading },
-          { value: "time", label: t.byTime },
+          { value: "rank", label: words.byRank },
+          { value: "reading", label: words.byReading },
+          { value: "time", label: words.byTime },
         ]}
       />
       <div role="tabpanel" aria-label={names[tab]}>
-        {tab === "off_duty" && <p className="hint">{t.offDutyHint}</p>}
+        {tab === "off_duty" && <p className="hint">{words.offDutyHint}</p>}
         <ListState loading={list.loading} error={list.error} empty={rows.length === 0} retry={list.reload}>
           <Empty icon="check" title={none[tab]} />
         </ListState>
@@ -89,7 +90,7 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
                 </PersonRow>
               </Link>
               {operators && operators.length > 0 && (
-                <ul className="reader-operators" aria-label={t.readHere(person.name)}>
+                <ul className="reader-operators" aria-label={words.readHere(person.name)}>
                   {operators.map((operator) => (
                     <li key={operator.id}>
                       {operator.name} <time dateTime={operator.at}>{shortText(operator.at)}</time>
@@ -117,12 +118,12 @@ function Reactions({ message, onClose }: { message: Message; onClose: () => void
         value={sort}
         onChange={setSort}
         options={[
-          { value: "time", label: t.byTime },
-          { value: "reading", label: t.byReading },
+          { value: "time", label: words.byTime },
+          { value: "reading", label: words.byReading },
         ]}
       />
       <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
-        <Empty icon="smile" title={t.noReactions} />
+        <Empty icon="smile" title={words.noReactions} />
       </ListState>
       {codes.map((code) => (
         <section key={code}>
@@ -152,7 +153,7 @@ function History({ message, onClose }: { message: Message; onClose: () => void }
   return (
     <Dialog title={t.editHistory} onClose={onClose}>
       <ListState loading={list.loading} error={list.error} empty={(list.value?.items.length ?? 0) === 0} retry={list.reload}>
-        <Empty icon="clock" title={t.noHistory} />
+        <Empty icon="clock" title={words.noHistory} />
       </ListState>
       <ol className="history">
         {(list.value?.items ?? []).map((item) => (

@@ -20,11 +20,11 @@ import type { RowActions } from "./MessageRow.tsx";
 import { calledText } from "./names.ts";
 import { addressOf, copyBody, isMine, laterPart, mayForward, mayPutBy, putBy } from "./messageKeys.ts";
 
-const EmojiPicker = lazy(() => import("./EmojiPicker.tsx"));
+const EmojiPicker = lazy(() => withWords(import("./EmojiPicker.tsx")));
 const ForwardDialog = lazy(() => withWords(import("./forwards/ForwardDialog.tsx")));
 const WhenDialog = lazy(() => withWords(import("./later/WhenDialog.tsx")));
 const AddDialog = lazy(() => withWords(import("./albums/AddDialog.tsx")));
-const MessageDialog = lazy(() => import("./MessageDialog.tsx"));
+const MessageDialog = lazy(() => withWords(import("./MessageDialog.tsx")));
 
 export interface MenuState {
   message: Message;

@@ -18,6 +18,7 @@ import * as api from "../api.ts";
 import type { RoomTemplate } from "../api.orders.ts";
 import type { Rule } from "../model.ts";
 import { t } from "../text.ts";
+import { t as words } from "../text.dialogs.ts";
 import { Page } from "./Page.tsx";
 import TemplateChoice from "./templates/TemplateChoice.tsx";
 
@@ -44,11 +45,11 @@ export function NewRoom() {
   const ownUnits = new Set(me.person.posts.map((post) => post.unit_id));
   const offered = administrator ? units : units.filter((candidate) => ownUnits.has(candidate.id));
   const kinds: { value: Kind; label: string; hint: string }[] = [
-    { value: "private", label: t.kindPrivate, hint: t.kindPrivateHint },
-    { value: "open", label: t.kindOpen, hint: t.kindOpenHint },
+    { value: "private", label: t.kindPrivate, hint: words.kindPrivateHint },
+    { value: "open", label: t.kindOpen, hint: words.kindOpenHint },
   ];
   if (offered.length > 0) kinds.push({ value: "unit", label: t.kindUnit, hint: t.kindUnitHint });
-  if (administrator) kinds.push({ value: "rule", label: t.kindRule, hint: t.kindRuleHint });
+  if (administrator) kinds.push({ value: "rule", label: t.kindRule, hint: words.kindRuleHint });
 
   // What somebody has written stays; only what the last template brought gives way.
   const begin = (next: RoomTemplate | null) => {
@@ -86,12 +87,12 @@ export function NewRoom() {
     <Page title={t.newRoom}>
       <form className="form narrow" onSubmit={(event) => void create(event)}>
         <TemplateChoice chosen={template} onChoose={begin} />
-        <TextField label={t.roomName} required maxLength={80} autoFocus placeholder={t.roomNameExample} value={name} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
+        <TextField label={t.roomName} required maxLength={80} autoFocus placeholder={words.roomNameExample} value={name} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
         <TextField label={t.purpose} hint={t.purposeHint} maxLength={250} value={purpose} onChange={(event) => setPurpose(event.target.value)} />
         <Choice label={t.kind} value={kind} options={kinds} onChange={setKind} />
         {kind === "unit" && (
           <SelectField label={t.unit} required value={unit} onChange={(event) => setUnit(event.target.value)}>
-            <option value="">{t.chooseUnit}</option>
+            <option value="">{words.chooseUnit}</option>
             {offered.map((candidate) => (
               <option key={candidate.id} value={candidate.id}>
                 {`${"　".repeat(candidate.depth)}${candidate.name} (${candidate.head_count})`}
@@ -100,7 +101,7 @@ export function NewRoom() {
           </SelectField>
         )}
         {kind === "rule" && <RuleFields rule={rule} onChange={setRule} />}
-        {(kind === "private" || kind === "open") && <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={[me.person.id]} />}
+        {(kind === "private" || kind === "open") && <PeoplePicker label={words.people} chosen={people} onChange={setPeople} without={[me.person.id]} />}
         {Boolean(error) && (
           <p className="form-error" role="alert">
             {problemText(error)}
@@ -108,7 +109,7 @@ export function NewRoom() {
         )}
         <div className="form-actions">
           <button type="submit" className="button primary" disabled={busy || name.trim() === "" || (kind === "unit" && unit === "")}>
-            {t.create}
+            {words.create}
           </button>
           <button type="button" className="button" onClick={() => back("/")}>
             {t.stop}
@@ -126,25 +127,25 @@ function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => 
   const titles = useLoad("titles", async () => (await call<Answer<"list_titles">>("GET", "/titles")).items);
   const settled = useDebounced(JSON.stringify(rule), 300);
   const preview = useLoad(settled, () => api.previewRule(rule));
-  const names = { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor };
+  const names = { regular: words.employmentRegular, fiscal_year: words.employmentFiscalYear, special: words.employmentSpecial, councillor: words.employmentCouncillor };
   const toggle = (employment: (typeof EMPLOYMENTS)[number], on: boolean) => {
     const kept = rule.employments.filter((other) => other !== employment);
     onChange({ ...rule, employments: on ? [...kept, employment] : kept });
   };
   return (
     <>
-      <SelectField label={t.ruleRank} value={rule.max_rank ?? ""} onChange={(event) => onChange({ ...rule, max_rank: event.target.value === "" ? null : Number(event.target.value) })}>
-        <option value="">{t.ruleAnyRank}</option>
+      <SelectField label={words.ruleRank} value={rule.max_rank ?? ""} onChange={(event) => onChange({ ...rule, max_rank: event.target.value === "" ? null : Number(event.target.value) })}>
+        <option value="">{words.ruleAnyRank}</option>
         {[...(titles.value ?? [])]
           .sort((a, b) => a.rank - b.rank)
           .map((title) => (
             <option key={title.id} value={title.rank}>
-              {t.ruleRankOrAbove(title.name)}
+              {words.ruleRankOrAbove(title.name)}
             </option>
           ))}
       </SelectField>
-      <SelectField label={t.ruleUnit} value={rule.units[0] ?? ""} onChange={(event) => onChange({ ...rule, units: event.target.value === "" ? [] : [event.target.value] })}>
-        <option value="">{t.ruleAnyUnit}</option>
+      <SelectField label={words.ruleUnit} value={rule.units[0] ?? ""} onChange={(event) => onChange({ ...rule, units: event.target.value === "" ? [] : [event.target.value] })}>
+        <option value="">{words.ruleAnyUnit}</option>
         {units.map((unit) => (
           <option key={unit.id} value={unit.id}>
             {`${"　".repeat(unit.depth)}${unit.name}`}
@@ -152,7 +153,7 @@ function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => 
         ))}
       </SelectField>
       <fieldset className="choice">
-        <legend>{t.employment}</legend>
+        <legend>{words.employment}</legend>
         {EMPLOYMENTS.map((employment) => (
           <label key={employment} className="check">
             <input type="checkbox" checked={rule.employments?.includes(employment) ?? false} onChange={(event) => toggle(employment, event.target.checked)} />
@@ -161,7 +162,7 @@ function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => 
         ))}
       </fieldset>
       <p className="rule-preview" role="status">
-        {preview.value ? `${t.ruleCount(preview.value.count)} ${preview.value.sample.slice(0, 5).map((person) => person.name).join(t.comma)}` : preview.error ? problemText(preview.error) : t.loading}
+        {preview.value ? `${words.ruleCount(preview.value.count)} ${preview.value.sample.slice(0, 5).map((person) => person.name).join(t.comma)}` : preview.error ? problemText(preview.error) : t.loading}
       </p>
     </>
   );
@@ -183,13 +184,13 @@ export function NewDirect() {
   return (
     <Page title={t.newDirect}>
       <div className="form narrow">
-        <PeoplePicker label={t.directWith} chosen={people} onChange={setPeople} without={[me.person.id]} autoFocus withUnits={false} />
+        <PeoplePicker label={words.directWith} chosen={people} onChange={setPeople} without={[me.person.id]} autoFocus withUnits={false} />
         <Suspense>
           <DeskHints />
         </Suspense>
         <div className="form-actions">
           <button type="button" className="button primary" disabled={people.length === 0 || people.length > 19} onClick={() => void start()}>
-            {t.startTalk}
+            {words.startTalk}
           </button>
         </div>
       </div>

@@ -4,7 +4,7 @@ import { namesake, placeOf } from "./place.ts";
 const file = (id: string, name: string, newest?: string) => ({
   id,
   name,
-  version: newest ? { number: 1, newest: { number: 2, file_id: newest, message_id: "m", seq: 3 } } : null,
+  version: newest ? { number: 1, newest: { number: 2, file_id: newest, message_id: "m", seq: 3, thread_id: null } } : null,
 });
 
 test("a file is renewed by one of its name, and not by itself or by way of a former version", () => {
