@@ -23,6 +23,8 @@ export interface Adding {
   label: string;
   icon: "list" | "clock" | "note";
   dialog: (where: AddingProps) => ReactNode;
+  /** The dialog by which it is made for a date that was agreed upon; without it none is. */
+  at?: (where: AtProps) => ReactNode;
 }
 
 /** From what elsewhere than a message of its room something is made: a way back there, and no more. */
@@ -63,8 +65,6 @@ export interface CardParts {
   Inspected?: ComponentType<{ id: Id; inspection: Id }>;
   /** The dialog by which one is made from words that stand somewhere; without it none is. */
   From?: ComponentType<FromProps>;
-  /** The dialog by which one is made for a date that was agreed upon; without it none is. */
-  At?: ComponentType<AtProps>;
   adds: () => Promise<Adding[]>;
 }
 

@@ -10,7 +10,6 @@ export const loadMeetings = () => withWords(import("./actions.ts"));
 export const meetingParts: CardParts = {
   Card: lazy(() => withWords(import("./ui/MeetingCard.tsx"))),
   Inspected: lazy(() => withWords(import("./ui/InspectedMeeting.tsx"))),
-  At: lazy(() => withWords(import("./ui/CallAt.tsx"))),
   adds: () => withWords(import("./ui/adds.tsx")).then((part) => part.adds()),
 };
 

@@ -16,8 +16,7 @@ export const taskParts: CardParts = {
 
 const MyTasks = lazy(() => withWords(import("./ui/MyTasks.tsx")));
 const RoomTasks = lazy(() => withWords(import("./ui/RoomTasks.tsx")));
-const PrintOwnTasks = lazy(() => withWords(import("./ui/PrintTasks.tsx")).then((part) => ({ default: part.PrintOwnTasks })));
-const PrintRoomTasks = lazy(() => withWords(import("./ui/PrintTasks.tsx")).then((part) => ({ default: part.PrintRoomTasks })));
+const PrintTasks = lazy(() => withWords(import("./ui/PrintTasks.tsx")));
 const Board = lazy(() => withWords(import("./ui/Board.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -33,6 +32,5 @@ export const taskRoutes: readonly (readonly [string, { content: (params: Params)
 
 /** Without the shell around it. */
 export const tasksPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
-  ["/print/tasks/:tab", ({ tab = "" }) => later(<PrintOwnTasks tab={tab} />)],
-  ["/print/rooms/:room/tasks/:shown", ({ room = "", shown = "" }) => later(<PrintRoomTasks room={room} shown={shown} />)],
+  ["/print/tasks/:of/:shown", (params) => later(<PrintTasks {...params} />)],
 ];

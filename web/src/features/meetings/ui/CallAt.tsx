@@ -6,6 +6,6 @@ import { CallMeeting } from "./CallMeeting.tsx";
 const MORNING = "09:00";
 
 /** Calls a meeting for a date that people have agreed upon. */
-export default function CallAt({ room, title, day, from, onClose }: AtProps) {
+export function CallAt({ room, title, day, from, onClose }: AtProps) {
   return <CallMeeting room={room} about={{ title, startsAt: `${day}T${from ?? MORNING}` }} onClose={onClose} onMade={(meeting) => navigate(`/rooms/${room}/meetings/${meeting.id}`)} />;
 }

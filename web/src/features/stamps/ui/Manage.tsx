@@ -1,4 +1,4 @@
-import { Suspense, useId, useState } from "react";
+import { useId, useState } from "react";
 import { createPortal } from "react-dom";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { SelectField, TextArea, TextField } from "../../../design/Field.tsx";
@@ -6,7 +6,7 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
-import { cards } from "../../../platform/cards.ts";
+import { cards, type Adding } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
@@ -30,9 +30,14 @@ export function Manage({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
   const closed = (stamp.closed_at ?? null) !== null;
   const reopens = closed && !stamp.anonymous;
   const agreed = stamp.decided === null || stamp.decided === undefined ? undefined : stamp.slots[stamp.decided];
-  const Call = cards.meeting?.At;
+  const [at, setAt] = useState<Adding["at"]>();
+  const callMeeting = async () => {
+    const offered = await cards.meeting?.adds();
+    setAt(() => offered?.find((one) => one.at)?.at);
+    setAsking("meeting");
+  };
   const items: (MenuItem | false)[] = [
-    agreed !== undefined && Call !== undefined && { label: t.callMeeting, icon: "list", run: () => setAsking("meeting") },
+    agreed !== undefined && cards.meeting !== undefined && { label: t.callMeeting, icon: "list", run: () => void callMeeting() },
     stamp.kind === "schedule" && { label: t.decide, icon: "check", run: () => setAsking("decide") },
     !closed && { label: t.remind, icon: "bell", run: () => setAsking("remind") },
     !closed && { label: t.setDeadline, icon: "clock", run: () => setAsking("deadline") },
@@ -52,11 +57,7 @@ export function Manage({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
           {anchor && <Menu anchor={anchor} label={t.manage} items={shown} onClose={() => setAnchor(null)} />}
           {asking === "remind" && <Confirm title={t.remindTitle} text={t.remindText} confirm={t.remind} onConfirm={() => void remind(stamp.id)} onClose={done} />}
           {asking === "deadline" && <DeadlineDialog stamp={stamp} onClose={done} />}
-          {asking === "meeting" && Call && agreed && (
-            <Suspense>
-              <Call room={stamp.room_id} title={stamp.question.slice(0, TITLE)} day={agreed.day} from={agreed.from?.slice(0, 5) ?? null} onClose={done} />
-            </Suspense>
-          )}
+          {asking === "meeting" && agreed && at?.({ room: stamp.room_id, title: stamp.question.slice(0, TITLE), day: agreed.day, from: agreed.from?.slice(0, 5) ?? null, onClose: done })}
           {asking === "decide" && <DecideDialog stamp={stamp} onClose={done} />}
         </>,
         document.body,

@@ -47,7 +47,7 @@ export default function MyTasks() {
             </button>
           ))}
         </div>
-        <Link className="icon-button" href={`/print/tasks/${tab}`} aria-label={t.print} title={t.print}>
+        <Link className="icon-button" href={`/print/tasks/own/${tab}`} aria-label={t.print} title={t.print}>
           <Icon name="print" />
         </Link>
       </header>

@@ -5,7 +5,7 @@ import { allPages, useLoad } from "../../../platform/load.ts";
 import type { Page } from "../../../platform/http.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
-import { back } from "../../../platform/router.ts";
+import { back, type Params } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { keyOf, nearness, type Task } from "../model.ts";
@@ -25,16 +25,22 @@ async function whole(ask: (cursor: string | null) => Promise<Page<Task>>): Promi
 type Tab = "mine" | "made" | "done";
 const TABS: readonly Tab[] = ["mine", "made", "done"];
 
-/** My tasks on A4, as the list that it comes from shows them. */
-export function PrintOwnTasks({ tab: word }: { tab: string }) {
+/** Tasks on A4, as the list that it comes from shows them: those of a room, or my own. */
+export default function PrintTasks({ of = "", shown = "" }: Params) {
+  return of === OWN ? <PrintOwnTasks tab={shown} /> : <PrintRoomTasks room={of} shown={shown} />;
+}
+
+/** In the place of a room. */
+const OWN = "own";
+
+function PrintOwnTasks({ tab: word }: { tab: string }) {
   const tab = TABS.find((one) => one === word) ?? "mine";
   const loaded = useLoad(`print my tasks ${tab}`, () => whole((cursor) => api.own(tab === "made" ? "made" : "mine", tab === "done", cursor, AT_ONCE)));
   const title: Record<Tab, string> = { mine: t.mine, made: t.madeByMe, done: t.doneList };
   return <Sheet title={t.sheetOf(t.myTasks, title[tab])} loaded={loaded} from="/tasks" elsewhere />;
 }
 
-/** A room's tasks on A4: those that are open, or those that are done. */
-export function PrintRoomTasks({ room, shown }: { room: Id; shown: string }) {
+function PrintRoomTasks({ room, shown }: { room: Id; shown: string }) {
   const done = shown === "done";
   const loaded = useLoad(`print tasks ${room} ${shown}`, () => whole((cursor) => api.ofRoom(room, done, cursor, AT_ONCE)));
   const name = loaded.value?.find((task) => typeof task.room_name === "string")?.room_name ?? "";

@@ -43,7 +43,7 @@ export default function RoomTasks({ room }: { room: Id }) {
         <Link className="icon-button" href={`/rooms/${room}/board`} aria-label={t.board} title={t.board}>
           <Icon name="columns" />
         </Link>
-        <Link className="icon-button" href={`/print/rooms/${room}/tasks/${shown}`} aria-label={t.print} title={t.print}>
+        <Link className="icon-button" href={`/print/tasks/${room}/${shown}`} aria-label={t.print} title={t.print}>
           <Icon name="print" />
         </Link>
         <Link className="icon-button" href={`/rooms/${room}`} aria-label={t.close}>
