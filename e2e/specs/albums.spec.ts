@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { isAccessible, needsNoSidewaysScrolling } from "../support/axe.ts";
-import { choose, composer, message, openRoom, pane } from "../support/talk.ts";
+import { choose, composer, message, openRoom } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -9,6 +9,9 @@ const ROOM = "道路課";
 
 const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 const photo = (name: string) => ({ name, mimeType: "image/png", buffer: PICTURE });
+
+/** The part beside the room, or in its place on a phone. */
+const pane = (page: Page) => page.locator("section.pane");
 
 /** Opens the albums of the room on screen by way of its files. */
 async function openAlbums(page: Page): Promise<void> {

@@ -51,7 +51,7 @@ export default function AddDialog({ room, files, onClose, onDone }: Props) {
       <ul className="album-choices">
         {list.items.map((album) => (
           <li key={album.id}>
-            <button type="button" className="button" disabled={busy} aria-label={t.addTo(album.name)} onClick={() => run(() => put(album))}>
+            <button type="button" className="button" disabled={busy} onClick={() => run(() => put(album))}>
               <span>{album.name}</span>
               <small>{t.count(album.pictures)}</small>
             </button>
