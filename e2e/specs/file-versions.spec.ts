@@ -123,9 +123,9 @@ test("where an owner forbids saving, files are looked at under a watermark and n
   const chief = await open(town, town.people.chief);
   const clerk = await open(town, town.people.clerk);
   await openRoom(chief, ROOM);
-  await openRoom(clerk, ROOM);
   await attach(chief, picture, packed);
   await say(chief, "図面です。");
+  await openRoom(clerk, ROOM);
   await expect(message(clerk, "図面です。").getByRole("link", { name: "図面.png" })).toBeVisible();
   await chief.getByRole("button", { name: `${ROOM}の操作` }).last().click();
   await chief.getByRole("menuitem", { name: "ファイルの保存を制限" }).press("Enter");
