@@ -13,7 +13,8 @@ export function Watermark() {
   return (
     <div className="watermark" aria-hidden="true">
       {Array.from({ length: MARKS }, (_, place) => (
-        <span key={place}>{words}</span>
+        // Drawn and not written: nobody is to read it, it only has to be seen.
+        <span key={place} data-words={words} />
       ))}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useCallback, useEffect, useLayoutEffect, useRef, useState, type TouchEvent } from "react";
+import { Suspense, lazy, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type TouchEvent } from "react";
 import { createRoot } from "react-dom/client";
 import { Icon } from "../../../../design/Icon.tsx";
 import { momentText } from "../../../../platform/dates.ts";
@@ -86,8 +86,9 @@ function Viewer({ files, first, close }: Props) {
   const given = newest ?? files[index];
   const author = usePerson(given?.said?.author ?? null);
   const barred = useBarred(given ?? NOTHING);
-  if (!given) return null;
-  const file = barred ? { ...given, bytes: `${given.at}/view` } : given;
+  // The same file for as long as it is shown: whoever shows it begins anew with another.
+  const file = useMemo(() => (given && barred ? { ...given, bytes: `${given.at}/view` } : given), [given, barred]);
+  if (!file) return null;
   const way = wayOf(file);
   // Before there is a PDF of an office file, nothing is made larger.
   const grows = way === "picture" || way === "pdf" || (way === "office" && print !== null);
