@@ -4,7 +4,8 @@ use crate::http::Items;
 use crate::model::album::AlbumId;
 use crate::model::{Answered, Draft, Message, MessageId, NameSort, NewVersion, OperatorName, RoomId, StreamId};
 use crate::service::mentions::{self, Mentions as Found};
-use crate::service::talk::{self, Around, Reacting, Saying};
+use crate::service::reacting::{self, Reacting};
+use crate::service::talk::{self, Around, Saying};
 use crate::service::together::{Said, Sayings};
 use crate::service::{personal, receipts};
 use crate::store::messages::RevisionRow;
@@ -296,7 +297,7 @@ async fn get_history(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Revis
 
 async fn list_reactions(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Reaction>>> {
     let id = input.path.message;
-    let found = cx.read(move |conn| talk::reactions(conn, id)).await?;
+    let found = cx.read(move |conn| reacting::reactions(conn, id)).await?;
     let reaction = |one: Reacting| Reaction { code: one.code, person: one.person, operator: one.operator, at: one.at };
     let items = found.into_iter().map(reaction).collect();
     Ok(Reply::ok(Items { items }))
@@ -304,12 +305,12 @@ async fn list_reactions(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Re
 
 async fn react(cx: Cx, input: In<ReactionPath>) -> Result<Reply<Message>> {
     let ReactionPath { message, code } = input.path;
-    Ok(Reply::ok(cx.write(move |tx| talk::react(tx, message, &code, true)).await?))
+    Ok(Reply::ok(cx.write(move |tx| reacting::react(tx, message, &code, true)).await?))
 }
 
 async fn unreact(cx: Cx, input: In<ReactionPath>) -> Result<Reply<Message>> {
     let ReactionPath { message, code } = input.path;
-    Ok(Reply::ok(cx.write(move |tx| talk::react(tx, message, &code, false)).await?))
+    Ok(Reply::ok(cx.write(move |tx| reacting::react(tx, message, &code, false)).await?))
 }
 
 async fn list_readers(cx: Cx, input: In<MessagePath, SortQuery>) -> Result<Reply<Readers>> {

@@ -21,6 +21,7 @@ pub mod outside_talk;
 pub mod personal;
 pub mod pins;
 pub mod planned;
+pub mod reacting;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;

@@ -307,7 +307,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
         .collect();
     let directs: Vec<RoomId> =
         rows.iter().filter(|(room, _)| room.kind == RoomKind::Direct).map(|(room, _)| room.id).collect();
-    let mut people = if directs.is_empty() { HashMap::new() } else { store::rooms::direct_people(conn, &directs)? };
+    let mut people = if directs.is_empty() { HashMap::new() } else { store::members::direct_people(conn, &directs)? };
     let shared: Vec<RoomId> = rows.iter().filter(|(room, _)| room.shares > 0).map(|(room, _)| room.id).collect();
     let mut shared = store::shares::shared_with(conn, &shared)?;
     Ok(rows

@@ -143,7 +143,8 @@ pub fn page(
     };
     let [first, second, third] = [&words[0], &words[1], &words[2]];
     let former = !filter.words.is_empty();
-    let rows = conn.rows(statement, &[&room, key, id, &kinds, &filter.author, first, second, third, &limit, &former])?;
+    let rows =
+        conn.rows(statement, &[&room, key, id, &kinds, &filter.author, first, second, third, &limit, &former])?;
     let read = |row: &Row| {
         let stream: i64 = row.get(2);
         let version = row.get::<Option<i64>>(11).map(|number| FileVersion { number, newest: None });

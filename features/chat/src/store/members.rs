@@ -17,6 +17,7 @@ macro_rules! with_partners {
 }
 
 db::statements! {
+    DIRECT_PEOPLE = "SELECT m.room_id, m.person_id FROM room_member m WHERE m.room_id {in $1} ORDER BY m.person_id";
     IDS = "SELECT person_id, derived, role, reads_until FROM room_member WHERE room_id = $1";
     // Who begins or ends to be a reader begins anew; others keep how far they have read.
     PUT = "INSERT INTO room_member (person_id, room_id, derived, role, joined_seq, read_seq, muted, pinned, reads_until, tick)
@@ -297,4 +298,13 @@ pub fn formers(conn: &mut Conn<'_>, path: &str, since: Date, before: Date) -> Re
         .iter()
         .map(|row| Former { person: row.get(0), path: row.get(1), last: day(&row.get::<String>(2)), title: row.get(3) })
         .collect())
+}
+
+/// The people of direct rooms.
+pub fn direct_people(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<HashMap<RoomId, Vec<PersonId>>> {
+    let mut people: HashMap<RoomId, Vec<PersonId>> = HashMap::new();
+    for row in conn.rows(&DIRECT_PEOPLE, &[&List::ids(rooms.iter().copied())])? {
+        people.entry(row.get(0)).or_default().push(row.get(1));
+    }
+    Ok(people)
 }

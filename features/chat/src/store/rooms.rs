@@ -189,7 +189,6 @@ db::statements! {
             JOIN mention_everyone e ON e.stream_id = m.room_id AND e.seq > m.read_seq AND e.seq > m.joined_seq
             WHERE m.person_id = $1 AND m.room_id = $2 AND e.author_id <> $1
         ORDER BY 1, 2";
-    DIRECT_PEOPLE = "SELECT m.room_id, m.person_id FROM room_member m WHERE m.room_id {in $1} ORDER BY m.person_id";
 }
 
 fn read_room(row: &Row) -> RoomRow {
@@ -498,13 +497,4 @@ pub fn set_since(tx: &mut Tx<'_>, room: RoomId, at: Timestamp) -> Result<()> {
 pub fn read_back(tx: &mut Tx<'_>, room: RoomId, seq: i64) -> Result<bool> {
     let (person, tick) = (tx.actor().person, tx.tick()?);
     Ok(tx.execute(&READ_BACK, &[&person, &room, &seq, &tick])? == 1)
-}
-
-/// The people of direct rooms.
-pub fn direct_people(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<HashMap<RoomId, Vec<PersonId>>> {
-    let mut people: HashMap<RoomId, Vec<PersonId>> = HashMap::new();
-    for row in conn.rows(&DIRECT_PEOPLE, &[&List::ids(rooms.iter().copied())])? {
-        people.entry(row.get(0)).or_default().push(row.get(1));
-    }
-    Ok(people)
 }

@@ -335,7 +335,7 @@ fn in_direct(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<HashMap<RoomId, Ve
     if rooms.is_empty() {
         return Ok(HashMap::new());
     }
-    let found = store::rooms::direct_people(conn, rooms)?;
+    let found = store::members::direct_people(conn, rooms)?;
     let ids: Vec<PersonId> = found.values().flatten().copied().collect();
     let named = briefs(conn, &ids)?;
     let people = |ids: Vec<PersonId>| ids.iter().filter_map(|id| named.get(id).cloned()).collect();

@@ -166,7 +166,7 @@ pub fn rooms_called(conn: &mut Conn<'_>, names: &[String], people: &HashSet<Pers
     let directs: Vec<RoomId> = rooms.iter().filter(|room| room.kind == RoomKind::Direct).map(|room| room.id).collect();
     let with = match directs.is_empty() || people.is_empty() {
         true => HashMap::new(),
-        false => store::rooms::direct_people(conn, &directs)?,
+        false => store::members::direct_people(conn, &directs)?,
     };
     let is_with = |room: &Readable| match room.kind {
         RoomKind::Direct => with.get(&room.id).is_some_and(|all| {
@@ -218,7 +218,7 @@ pub fn found_rooms(conn: &mut Conn<'_>, ids: &[RoomId]) -> Result<Vec<FoundRoom>
     let rooms = store::rooms::get_all(conn, ids)?;
     let directs: Vec<RoomId> =
         rooms.values().filter(|(room, _)| room.kind == RoomKind::Direct).map(|(room, _)| room.id).collect();
-    let mut people = if directs.is_empty() { HashMap::new() } else { store::rooms::direct_people(conn, &directs)? };
+    let mut people = if directs.is_empty() { HashMap::new() } else { store::members::direct_people(conn, &directs)? };
     let found = rooms.into_values().map(|(room, mine)| FoundRoom {
         people: match room.post() {
             Some(_) => vec![room.created_by],
