@@ -17,7 +17,7 @@ import { t } from "../../text.pins.ts";
 import { Attached } from "../files/Attached.tsx";
 import ForwardedList from "../forwards/ForwardedList.tsx";
 import { Markup } from "../markup/Markup.tsx";
-import { signed } from "../names.ts";
+import { signed, usedBy } from "../names.ts";
 import { setPin } from "./put.ts";
 import "./pins.css";
 
@@ -87,7 +87,7 @@ function PinCard({ message, writes, reload }: { message: Message; writes: boolea
         <Markup body={message.body} />
         {message.forwarded && <ForwardedList forwarded={message.forwarded} below={below} />}
         {message.files.length > 0 && <Attached files={message.files} said={{ author: message.via ? null : message.author_id, at: message.sent_at }} below={below} />}
-        {message.pinned && <p className="hint">{t.pinnedBy(by?.name ?? "…", momentText(message.pinned.at))}</p>}
+        {message.pinned && <p className="hint">{t.pinnedBy(usedBy(by?.name ?? "…", message.pinned.operator), momentText(message.pinned.at))}</p>}
         <p className="pin-buttons">
           <Link className="link-button" href={`${path}?at=${message.seq}`}>
             {t.toMessage}
