@@ -77,10 +77,19 @@ function PinCard({ message, writes, reload }: { message: Message; writes: boolea
   const by = usePerson(message.pinned?.by_id ?? null);
   const below = `/rooms/${message.room_id}`;
   const path = message.thread_id ? `${below}/threads/${message.thread_id}` : below;
+  const name = message.via ?? signed(author?.name ?? "…", message);
+  const unpin = async (button: HTMLElement) => {
+    const pane = button.closest(".pane");
+    if (!(await setPin(message, false))) return;
+    // The button goes with its card: the keys stay in the pane, where Escape closes it.
+    const held = document.activeElement;
+    if (held === button || held === document.body) pane?.querySelector<HTMLElement>(".pane-head a")?.focus();
+    reload();
+  };
   return (
     <li className="card">
       <p className="card-head">
-        <b>{message.via ?? signed(author?.name ?? "…", message)}</b>
+        <b>{name}</b>
         <time dateTime={message.sent_at}>{momentText(message.sent_at)}</time>
       </p>
       <div className="card-body">
@@ -93,7 +102,7 @@ function PinCard({ message, writes, reload }: { message: Message; writes: boolea
             {t.toMessage}
           </Link>
           {writes && (
-            <button type="button" className="link-button" onClick={() => void setPin(message, false).then(reload)}>
+            <button type="button" className="link-button" aria-label={`${t.unpin}: ${name} ${momentText(message.sent_at)}`} onClick={(event) => void unpin(event.currentTarget)}>
               {t.unpin}
             </button>
           )}
