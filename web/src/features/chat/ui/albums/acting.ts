@@ -66,9 +66,10 @@ export async function takeOut(album: api.Album, picture: api.AlbumPicture, after
       hold(added.album);
       holdPictures(id, added.pictures);
       if (picture.caption) await caption(id, file, picture.caption);
-      if (album.cover_chosen && album.cover_id === file) hold(await api.changeAlbum(id, { cover: file }));
+      // What others chose meanwhile stays.
+      if (album.cover_chosen && album.cover_id === file && !added.album.cover_chosen) hold(await api.changeAlbum(id, { cover: file }));
       // Last, for the one before it may have been taken out meanwhile.
-      if (album.sort === "hand") hold(await api.placePicture(id, file, after));
+      if (added.album.sort === "hand") hold(await api.placePicture(id, file, after));
     } catch (error) {
       await tell(error);
     }
