@@ -26,6 +26,7 @@ test("what a room comes back to is pinned by one, found by all in its head, and 
   await isAccessible(chief);
   await card.getByRole("button", { name: "ルームのピン留めを外す" }).press("Enter");
   await expect(card).toHaveCount(0);
+  await expect(pane(chief).getByRole("link", { name: "閉じる" })).toBeFocused();
   await chief.getByRole("button", { name: "元に戻す" }).click();
   await expect(card).toBeVisible();
   await card.getByRole("link", { name: "メッセージへ" }).press("Enter");

@@ -94,3 +94,10 @@ pub(super) fn may_leave(conn: &mut Conn<'_>, room: &RoomRow, mine: Option<&Mine>
     let carried = files::rows_of(conn, row.all_files())?;
     check_carried(conn, room, mine, &[row.id], &carried)
 }
+
+/// What came over from another organisation's room, and was forwarded since, goes on no further than that room's owners let it.
+///
+/// Errors: `chat.no_downloads`.
+pub(super) fn may_go_on(conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<()> {
+    if over_there(conn, room, messages)?.bars(true) { Err(ChatRefusal::NoDownloads.into()) } else { Ok(()) }
+}

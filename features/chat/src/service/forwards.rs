@@ -219,6 +219,7 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
     let from = organisations_of(conn, &rows)?;
     let mut gathered = Gathered { entries: Vec::new(), standing: Vec::new(), circles: Vec::new() };
     let (mut rooms, mut before) = (HashSet::new(), BTreeMap::new());
+    let mut stood_on: BTreeMap<RoomId, Vec<MessageId>> = BTreeMap::new();
     for row in as_they_stand(conn, rows)? {
         let (room, mine) = super::room(conn, row.room)?;
         let row = policy::may_forward(&actor, row, room.clone(), mine.as_ref(), leaves(room.id))?.into_inner();
@@ -236,6 +237,9 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
             let sources = passed.remove(&(row.id, place)).unwrap_or_default();
             let carries = !forwarded.files.is_empty();
             sources.iter().for_each(|source| *before.entry(source.room).or_insert(false) |= carries);
+            for source in sources.iter().filter(|source| carries && leaves(source.room)) {
+                stood_on.entry(source.room).or_default().push(source.source);
+            }
             // What it was a version of stays in its room.
             forwarded.files.iter_mut().for_each(|file| file.version = None);
             let mut standing: Standing = sources.iter().map(|source| (source.source, source.there)).collect();
@@ -245,6 +249,10 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
         }
     }
     check_rooms_before(conn, before.into_iter().filter(|(room, _)| leaves(*room)).collect())?;
+    // A forward is no copy of another organisation's message, and yet what it carries may be one.
+    for (room, messages) in stood_on {
+        downloads::may_go_on(conn, room, &messages)?;
+    }
     match gathered.entries.len() {
         0 => return Err(ChatRefusal::Withdrawn.into()),
         1..=MOST_FORWARDED if gathered.standing.iter().all(|standing| standing.len() <= MOST_STANDING) => {}

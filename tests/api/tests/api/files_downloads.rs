@@ -192,3 +192,31 @@ fn a_ban_holds_for_the_other_side_of_a_shared_room_whose_own_files_it_does_not_c
         assert_eq!(at_door(&theirs.sato, &there, &copied, "").await, given());
     });
 }
+
+#[test]
+fn what_another_organisation_keeps_from_being_saved_goes_on_no_further_from_where_it_was_forwarded() {
+    everywhere(|world| async move {
+        let Pair { ours, theirs, here, there, .. } = pair(&world).await;
+        let plan = bring(&ours.ito.client, "計画.png", &picture(8, 6)).await;
+        say_with(&ours.ito, &here, "こちらの計画", &[&plan]).await.ok();
+        world.run_jobs().await;
+        let copy = id(&newest(&theirs.sato, &there).await);
+        let first = room(&theirs.sato, "private", "先の係", &[]).await;
+        let elsewhere = room(&theirs.sato, "private", "係", &[]).await;
+        passed_on(&theirs.sato, &[&copy], &[&first], "").await.ok();
+        let out = id(&newest(&theirs.sato, &first).await);
+        decide(&ours.sato, &here, "nobody").await.ok();
+        // Within the room it goes, and is no less theirs for that.
+        passed_on(&theirs.sato, &[&copy], &[&there], "").await.ok();
+        let within = id(&newest(&theirs.sato, &there).await);
+        assert_ne!(within, copy);
+        for message in [&copy, &within, &out] {
+            let on = send_on(&theirs.sato, &[message], &[&elsewhere], "", &Value::Null).await;
+            assert_eq!(on.refused(403), "chat.no_downloads");
+        }
+        decide(&ours.sato, &here, "everyone").await.ok();
+        for message in [&copy, &within, &out] {
+            passed_on(&theirs.sato, &[message], &[&elsewhere], "").await.ok();
+        }
+    });
+}

@@ -83,7 +83,9 @@ function albumsOf({ albums = [], album_pictures = {} }: Snapshot): AlbumState {
 /** The albums as they are drawn, with what is in them. */
 function drawn(state: AlbumState, fetched: Snapshot): unknown {
   const albums = Object.values(state.albums).filter((album) => !album.removed);
-  return withoutNulls(albums.sort((a, b) => a.id.localeCompare(b.id)).map((album) => [album, asHeard(state, album.id, album.sort, fetched.album_pictures?.[album.id] ?? [], true)]));
+  // An album that was not fetched was made since.
+  const whole = (id: string) => fetched.albums?.find((album) => album.id === id)?.tick ?? 0;
+  return withoutNulls(albums.sort((a, b) => a.id.localeCompare(b.id)).map((album) => [album, asHeard(state, album.id, album.sort, fetched.album_pictures?.[album.id] ?? [], whole(album.id))]));
 }
 
 const isAlbumEvent = (event: { kind: string }) => ["chat.album_changed", "chat.album_pictures_changed", "chat.room_left"].includes(event.kind);

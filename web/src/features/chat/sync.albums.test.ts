@@ -29,10 +29,17 @@ test("an older word about an album or a picture changes nothing", () => {
 test("what is heard to be gone is drawn no more, and what came since is drawn where the fetch reached the end", () => {
   const fetched = [picture("x", 1, "1"), picture("y", 2, "2")];
   const state = applyAlbums(putPictures(noAlbums, "a", fetched), { kind: "chat.album_pictures_changed", p: { room_id: "r", album_id: "a", pictures: [picture("z", 0, "3", 9)], gone: ["x"], tick: 9 } });
-  expect(ids(asHeard(state, "a", "time", fetched, true))).toEqual(["z", "y"]);
-  expect(ids(asHeard(state, "a", "time", fetched, false))).toEqual(["y"]);
+  expect(ids(asHeard(state, "a", "time", fetched, 3))).toEqual(["z", "y"]);
+  expect(ids(asHeard(state, "a", "time", fetched, null))).toEqual(["y"]);
   // A fetch that is older than the word brings nothing back; a newer one does.
-  expect(ids(asHeard(state, "a", "time", [picture("x", 1, "1", 10)], false))).toEqual(["x"]);
+  expect(ids(asHeard(state, "a", "time", [picture("x", 1, "1", 10)], null))).toEqual(["x"]);
+});
+
+test("what was held and is in a newer fetch no more is gone, also where nobody was told", () => {
+  const held = putPictures(noAlbums, "a", [picture("x", 1, "1", 2), picture("y", 2, "2", 2)]);
+  expect(ids(asHeard(held, "a", "time", [picture("y", 2, "2", 2)], 3))).toEqual(["y"]);
+  // In the same moment as the album's last change is before the fetch.
+  expect(ids(asHeard(putPictures(held, "a", [picture("z", 3, "3", 3)]), "a", "time", [], 3))).toEqual([]);
 });
 
 test("places by hand are larger than numbers that are counted exactly", () => {

@@ -64,8 +64,11 @@ export function inOrder(sort: AlbumSort, pictures: readonly AlbumPicture[]): Alb
   return [...pictures].sort((a, b) => by(a, b) || (id(a) < id(b) ? -1 : 1));
 }
 
-/** Pictures that were fetched, as they are by now. With `whole` the fetch reached the end, and what came since is among them. */
-export function asHeard(state: AlbumState, album: Id, sort: AlbumSort, fetched: readonly AlbumPicture[], whole: boolean): AlbumPicture[] {
+/**
+ * Pictures that were fetched, as they are by now. `whole` is the album's tick at a fetch that reached the end: what came since is among them, and
+ * what was held before and not fetched is in the album no more. While it did not reach the end, nothing is known of what it lacks.
+ */
+export function asHeard(state: AlbumState, album: Id, sort: AlbumSort, fetched: readonly AlbumPicture[], whole: number | null): AlbumPicture[] {
   const heard = state.pictures[album] ?? {};
   const known = new Set(fetched.map((picture) => picture.file.id));
   const now = fetched.flatMap((picture) => {
@@ -73,7 +76,7 @@ export function asHeard(state: AlbumState, album: Id, sort: AlbumSort, fetched: 
     if (!word || word.tick < picture.tick) return [picture];
     return word.picture ? [word.picture] : [];
   });
-  const since = whole ? Object.entries(heard).flatMap(([file, { picture }]) => (picture && !known.has(file) ? [picture] : [])) : [];
+  const since = whole === null ? [] : Object.entries(heard).flatMap(([file, { picture, tick }]) => (picture && tick > whole && !known.has(file) ? [picture] : []));
   return inOrder(sort, [...now, ...since]);
 }
 

@@ -71,6 +71,7 @@ export const en: Translation<AlbumTexts> = {
   sentFor: (name, count) => `Added ${pictures(count)} to the album “${name}”`,
   sentForOne: (count) => `Added ${pictures(count)} to an album`,
   sending: (count) => `Sending ${pictures(count)}. They stand in the album once they are there.`,
+  stuck: (name) => `A picture for the album “${name}” cannot be sent. Until you remove it or try it again, those chosen with it wait.`,
   notPictures: "Only pictures and films go into an album. Other files were left out.",
   chosenCover: "Cover",
   printTitle: "Photo sheets",

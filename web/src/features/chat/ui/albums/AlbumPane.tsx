@@ -176,6 +176,7 @@ export function AlbumPane({ room: roomId, id }: { room: Id; id: Id }) {
                 room={roomId}
                 picture={picture}
                 number={index + 1}
+                before={ids[index - 1] ?? null}
                 last={items.length}
                 album={album}
                 writes={writes}
@@ -205,6 +206,7 @@ interface TileProps {
   room: Id;
   picture: api.AlbumPicture;
   number: number;
+  before: Id | null;
   last: number;
   album: api.Album | null;
   writes: boolean;
@@ -218,7 +220,7 @@ interface TileProps {
   onDrop: () => void;
 }
 
-function Tile({ room, picture, number, last, album, writes, arranging, dragged, onLook, onCaption, onStep, onFirst, onDrag, onDrop }: TileProps) {
+function Tile({ room, picture, number, before, last, album, writes, arranging, dragged, onLook, onCaption, onStep, onFirst, onDrag, onDrop }: TileProps) {
   const author = usePerson(picture.author_id);
   const { file } = picture;
   const id = idOf(picture);
@@ -230,7 +232,7 @@ function Tile({ room, picture, number, last, album, writes, arranging, dragged, 
     writes && file.kind === "picture" && !cover && { label: t.cover, icon: "pin", run: () => album && void makeCover(album.id, id) },
     writes && number > 1 && { label: t.first, icon: "up", run: onFirst },
     { label: t.toMessage, icon: "chat", run: () => navigate(`${below}?at=${picture.seq}`) },
-    writes && { label: t.takeOut, icon: "close", danger: true, run: () => album && void takeOut(album.id, id) },
+    writes && { label: t.takeOut, icon: "close", danger: true, run: () => album && void takeOut(album, picture, before) },
   ];
   const drags = arranging && {
     draggable: true,

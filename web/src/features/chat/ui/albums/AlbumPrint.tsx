@@ -10,9 +10,12 @@ import { address } from "../../../../platform/place.ts";
 import { back } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { fetchRoom } from "../../actions.ts";
 import * as api from "../../api.albums.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.albums.ts";
+import { t as downloads } from "../../text.downloads.ts";
+import { isBarred } from "../downloads/barred.ts";
 import { usedBy } from "../names.ts";
 import { useRoomTitle } from "../titles.ts";
 import { sheetsOf, within } from "./sheets.ts";
@@ -20,7 +23,9 @@ import "./albums.css";
 
 const PAGE_FOR_ALL = 200;
 
-async function collect(id: Id): Promise<{ album: api.Album; pictures: api.AlbumPicture[] }> {
+async function collect(room: Id, id: Id): Promise<{ album: api.Album; pictures: api.AlbumPicture[] }> {
+  // Of a room that one only reads nothing may be held here, and what its owners decided is to be known first.
+  if (!chatStore.get().rooms[room]) await fetchRoom(room);
   const pictures: api.AlbumPicture[] = [];
   let album: api.Album | null = null;
   const fetch = async (cursor: string | null) => {
@@ -42,7 +47,7 @@ export default function AlbumPrint({ room: roomId, album: id }: { room: Id; albu
   const [typed, setTyped] = useState({ from: "", to: "" });
   const [waiting, setWaiting] = useState(false);
   const paper = useRef<HTMLDivElement>(null);
-  const list = useLoad(`sheets ${id}`, () => collect(id));
+  const list = useLoad(`sheets ${id}`, () => collect(roomId, id));
   const all = list.value?.pictures ?? [];
   const from = within(typed.from, 1, all.length, 1);
   const to = within(typed.to, from, all.length, all.length);
@@ -55,6 +60,19 @@ export default function AlbumPrint({ room: roomId, album: id }: { room: Id; albu
     window.print();
   };
   const place = `/rooms/${roomId}/albums/${id}`;
+  // This page has an address, and may have been open before the owners decided so.
+  if (isBarred(roomId, null)) {
+    return (
+      <main className="print-view album-print">
+        <div className="print-tools">
+          <button type="button" className="button" onClick={() => back(place)}>
+            {t.backToAlbum}
+          </button>
+        </div>
+        <p>{downloads.notKeptHint}</p>
+      </main>
+    );
+  }
   return (
     <main className="print-view album-print">
       <div className="print-tools">

@@ -55,13 +55,21 @@ export async function place(id: Id, file: Id, after: Id | null, name: string, nu
   if (await acted(() => api.placePicture(id, file, after))) announce(t.moved(name, number));
 }
 
-export async function takeOut(id: Id, file: Id): Promise<void> {
+/** Takes a picture out of an album; undone, it comes back as it was: with its caption, as the cover, and behind the one it stood `after`. */
+export async function takeOut(album: api.Album, picture: api.AlbumPicture, after: Id | null): Promise<void> {
+  const { id } = album;
+  const file = picture.file.id ?? "";
   if (!(await acted(() => api.takePicture(id, file)))) return;
   const undo = async () => {
     try {
-      const { album, pictures } = await api.addPictures(id, [file]);
-      hold(album);
-      holdPictures(id, pictures);
+      const added = await api.addPictures(id, [file]);
+      hold(added.album);
+      holdPictures(id, added.pictures);
+      if (picture.caption) await caption(id, file, picture.caption);
+      // What others chose meanwhile stays.
+      if (album.cover_chosen && album.cover_id === file && !added.album.cover_chosen) hold(await api.changeAlbum(id, { cover: file }));
+      // Last, for the one before it may have been taken out meanwhile.
+      if (added.album.sort === "hand") hold(await api.placePicture(id, file, after));
     } catch (error) {
       await tell(error);
     }

@@ -1,8 +1,10 @@
 import type { Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
+import { navigate } from "../../../../platform/router.ts";
 import { isGuest, operatorId } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import { goesOn } from "../../actions.ts";
+import type { Album } from "../../api.albums.ts";
 import { albumStore } from "../../store.albums.ts";
 import { bringingStore, putFiles, type Bringing } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
@@ -19,6 +21,9 @@ let turns = 0;
 
 /** How long what goes outside is held on this device, by the files with which it goes. */
 const holds = new Map<Id, number>();
+
+/** What of it was said to hold the rest back. */
+const stuck = new Set<Id>();
 
 /** The files that are on their way into an album, by the message with which they go. */
 export function onTheWay(all: Readonly<Record<Id, readonly Bringing[]>>, album: Id): [Id, readonly Bringing[]][] {
@@ -60,11 +65,22 @@ export async function putInto(room: Id, album: Id, files: readonly File[]): Prom
 /** A number in the name was asked about when the album was made: it is not said once more. */
 const wordsFor = (name: string, count: number) => (holdsPersonalNumber(name) ? t.sentForOne(count) : t.sentFor(name, count));
 
+/** Whoever has gone on meanwhile is told once that one file holds back those that were chosen with it. */
+function warn(key: Id, files: readonly Bringing[], album: Album): void {
+  if (!files.some((file) => file.state === "refused")) {
+    stuck.delete(key);
+  } else if (!stuck.has(key)) {
+    stuck.add(key);
+    toast(t.stuck(album.name), "error", { label: t.open, run: () => navigate(`/rooms/${album.room_id}/albums/${album.id}`) });
+  }
+}
+
 /** Says in the room what has come whole, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
 function heed(): void {
   for (const [key, files] of Object.entries(bringingStore.get())) {
     const id = albumIn(key);
     const album = id === null ? undefined : albumStore.get().albums[id];
+    if (album) warn(key, files, album);
     if (!album || files.length === 0 || files.some((file) => file.state !== "whole")) continue;
     putFiles(key, () => []);
     const sent = files.map(({ id: file, name, size }) => ({ id: file, name, size }));

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { useDebounced, usePages, type Pages } from "../../../../platform/load.ts";
@@ -38,8 +38,11 @@ export function useAlbums(room: Id): Pages<api.Album> & { kept: boolean } {
 /** An album and its pictures, as they are by now. */
 export function usePictures(room: Id, id: Id): Pages<api.AlbumPicture> & { album: api.Album | null; kept: boolean } {
   const [kept, setKept] = useState(false);
+  // The album's tick when its first page was fetched: what changed between that and the last one is heard of anew.
+  const since = useRef(0);
   const page = async (cursor: string | null) => {
     const found = await orKept(room, `${id} ${cursor ?? ""}`, () => api.picturesOf(id, cursor));
+    if (cursor === null) since.current = found.album.tick;
     meet(found.people);
     hold(found.album);
     holdPictures(id, found.items);
@@ -49,6 +52,6 @@ export function usePictures(room: Id, id: Id): Pages<api.AlbumPicture> & { album
   const list = usePages(`album ${id}`, page, useNews(room));
   const album = useStore(albumStore, (state) => state.albums[id] ?? null);
   const state = useStore(albumStore, (all) => all);
-  const items = asHeard(state, id, album?.sort ?? "time", list.items, list.more === null && !list.loading);
+  const items = asHeard(state, id, album?.sort ?? "time", list.items, list.more === null && !list.loading ? since.current : null);
   return { ...list, items, album, kept };
 }

@@ -5,7 +5,7 @@ import type { Looked } from "../files/preview/kinds.ts";
 import { isBarred } from "./barred.ts";
 
 /** Whether a file is only looked at; nothing until that is known. What another organisation has decided of its files, the server knows alone. */
-export function useBarred({ at, room, said }: Looked): boolean | null {
+export function useBarred({ at, room, said }: Pick<Looked, "at" | "room" | "said">): boolean | null {
   const decided = useStore(chatStore, (state) => state.rooms[room ?? ""]?.downloads);
   const known = useStore(chatStore, (state) => {
     const here = state.rooms[room ?? ""];

@@ -17,7 +17,7 @@ import { t } from "../../text.pins.ts";
 import { Attached } from "../files/Attached.tsx";
 import ForwardedList from "../forwards/ForwardedList.tsx";
 import { Markup } from "../markup/Markup.tsx";
-import { signed } from "../names.ts";
+import { signed, usedBy } from "../names.ts";
 import { setPin } from "./put.ts";
 import "./pins.css";
 
@@ -77,23 +77,32 @@ function PinCard({ message, writes, reload }: { message: Message; writes: boolea
   const by = usePerson(message.pinned?.by_id ?? null);
   const below = `/rooms/${message.room_id}`;
   const path = message.thread_id ? `${below}/threads/${message.thread_id}` : below;
+  const name = message.via ?? signed(author?.name ?? "…", message);
+  const unpin = async (button: HTMLElement) => {
+    const pane = button.closest(".pane");
+    if (!(await setPin(message, false))) return;
+    // The button goes with its card: the keys stay in the pane, where Escape closes it.
+    const held = document.activeElement;
+    if (held === button || held === document.body) pane?.querySelector<HTMLElement>(".pane-head a")?.focus();
+    reload();
+  };
   return (
     <li className="card">
       <p className="card-head">
-        <b>{message.via ?? signed(author?.name ?? "…", message)}</b>
+        <b>{name}</b>
         <time dateTime={message.sent_at}>{momentText(message.sent_at)}</time>
       </p>
       <div className="card-body">
         <Markup body={message.body} />
         {message.forwarded && <ForwardedList forwarded={message.forwarded} below={below} />}
         {message.files.length > 0 && <Attached files={message.files} said={{ author: message.via ? null : message.author_id, at: message.sent_at }} below={below} />}
-        {message.pinned && <p className="hint">{t.pinnedBy(by?.name ?? "…", momentText(message.pinned.at))}</p>}
+        {message.pinned && <p className="hint">{t.pinnedBy(usedBy(by?.name ?? "…", message.pinned.operator), momentText(message.pinned.at))}</p>}
         <p className="pin-buttons">
           <Link className="link-button" href={`${path}?at=${message.seq}`}>
             {t.toMessage}
           </Link>
           {writes && (
-            <button type="button" className="link-button" onClick={() => void setPin(message, false).then(reload)}>
+            <button type="button" className="link-button" aria-label={`${t.unpin}: ${name} ${momentText(message.sent_at)}`} onClick={(event) => void unpin(event.currentTarget)}>
               {t.unpin}
             </button>
           )}

@@ -11,14 +11,16 @@ import { t } from "../../text.pins.ts";
 /** Why a message could not be pinned. */
 export const pinProblem = (error: unknown) => (error instanceof Problem && error.code === "chat.too_many_pins" ? t.tooMany : problemText(error));
 
-/** Pins a message in its room, or takes it off, with a press to undo that. */
-export async function setPin(message: Message, on: boolean): Promise<void> {
+/** Pins a message in its room, or takes it off, with a press to undo that; whether that was done. */
+export async function setPin(message: Message, on: boolean): Promise<boolean> {
   try {
     const now = await api.setPin(message.id, on);
     // A message that is not held here is in no list here either.
     chatStore.update((state) => (state.messages[now.id] ? putMessage(state, now) : state));
     toast(on ? t.pinDone : t.unpinDone, "done", { label: chat.undo, run: () => void setPin(now, !on) });
+    return true;
   } catch (error) {
     toast(pinProblem(error), "error");
+    return false;
   }
 }

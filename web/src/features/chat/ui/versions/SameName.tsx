@@ -13,6 +13,8 @@ const roomOf = (stream: Id) => chatStore.get().messages[stream]?.room_id ?? stre
 
 /** Whether a file that is being brought renews one of the room: said by who chose it so, or asked when there is one of its name. */
 export function SameName({ stream, file }: { stream: Id; file: Bringing }) {
+  // What goes into an album is a version of nothing, and its stream is no room.
+  if (stream.startsWith("album ")) return null;
   const { id, name, of } = file;
   if (of) return <Renewing stream={stream} id={id} name={name} of={of.name} />;
   return of === undefined ? <Ask stream={stream} id={id} name={name} /> : null;

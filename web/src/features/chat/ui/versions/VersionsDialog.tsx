@@ -10,7 +10,7 @@ import { useStore } from "../../../../platform/store.ts";
 import * as api from "../../api.files.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.versions.ts";
-import { isBarred } from "../downloads/barred.ts";
+import { useBarred } from "../downloads/asked.ts";
 import { Attached } from "../files/Attached.tsx";
 import { placeOf } from "./place.ts";
 import "./versions.css";
@@ -50,6 +50,9 @@ function Version({ room, item, all, onClose }: { room: Id; item: api.RoomFile; a
   const by = usePerson(author);
   const number = file.version?.number ?? 1;
   const below = `/rooms/${room}`;
+  const door = address(`/api${below}/files/${file.id}`);
+  // A version may have come over from another organisation, which has its say.
+  const barred = useBarred({ at: door, room, said: { author, at } });
   return (
     <li value={number}>
       <b>{t.version(number)}</b> {!file.version?.newest && <small>{t.newest}</small>}
@@ -60,8 +63,8 @@ function Version({ room, item, all, onClose }: { room: Id; item: api.RoomFile; a
         <Link href={placeOf(room, item)} aria-label={t.messageOf(number)} onClick={onClose}>
           {t.toMessage}
         </Link>
-        {!isBarred(room, author) && (
-          <a href={address(`/api${below}/files/${file.id}?save=true`)} download={file.name} aria-label={t.saveOf(number)}>
+        {barred === false && (
+          <a href={`${door}?save=true`} download={file.name} aria-label={t.saveOf(number)}>
             {t.save}
           </a>
         )}
