@@ -112,14 +112,17 @@ pub struct Standin {
     pub here: PersonId,
 }
 
+/// Brings a card of this side to what somebody did with the one over there, or to what became of the whole; whether anything is new by it.
+pub type Followed = fn(&mut Tx<'_>, &dyn Rooms, (CardId, CardId), Option<Standin>) -> Result<bool>;
+
 /// What a feature does so that what stands in a message of a shared room is of use on the other side as well. The program itself acts, for the side to
 /// which something is carried, with its room locked.
 #[derive(Clone, Copy)]
 pub struct Crossing {
     /// Puts into the copy of a message what stands for a card over there; false where such a card goes over as its words alone.
     pub copied: fn(&mut Tx<'_>, CardId, &Counterpart) -> Result<bool>,
-    /// Brings a card to what somebody did with the one over there, or to what became of the whole; whether anything is new by it.
-    pub followed: fn(&mut Tx<'_>, &dyn Rooms, (CardId, CardId), Option<Standin>) -> Result<bool>,
+    /// When something was done over there.
+    pub followed: Followed,
 }
 
 /// The cards of all features by kind, that the server hands to the talk.

@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from "react";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { Icon } from "./Icon.tsx";
 import { t } from "./text.ts";
@@ -17,7 +17,6 @@ interface Props {
 /** A dialog over everything: the browser traps the focus and gives it back; Escape and a press outside close it. */
 export function Dialog({ title, onClose, children, actions, width = "normal", insists = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -42,7 +41,8 @@ export function Dialog({ title, onClose, children, actions, width = "normal", in
       ref={dialog}
       className="dialog"
       data-width={width}
-      aria-labelledby={heading}
+      // By its words: ids that are made are not unique between what is drawn beside the page and the page.
+      aria-label={title}
       onCancel={(event) => {
         if (event.target !== dialog.current) return;
         event.preventDefault();
@@ -57,7 +57,7 @@ export function Dialog({ title, onClose, children, actions, width = "normal", in
     >
       <div className="dialog-box">
         <header className="dialog-head">
-          <h2 id={heading}>{title}</h2>
+          <h2>{title}</h2>
           <button type="button" className="icon-button" aria-label={t.close} onClick={onClose}>
             <Icon name="close" />
           </button>

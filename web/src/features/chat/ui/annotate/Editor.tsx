@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
@@ -20,6 +20,9 @@ import { WordsForm } from "./WordsForm.tsx";
 import "./annotate.css";
 
 /** What is drawn upon, and what becomes of it. */
+/** It is drawn beside the page, whose made ids it may not meet. */
+const HELP = "annotate-help";
+
 export interface Drawing {
   name: string;
   /** Fetches the picture. */
@@ -43,7 +46,6 @@ const writes = (target: EventTarget | null) => target instanceof Element && targ
 export function Editor({ drawing, close }: { drawing: Drawing; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const stage = useRef<StageHandle>(null);
-  const helpId = useId();
   const [picture, setPicture] = useState<Picture | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [first] = useState(() => keptStore.get()[drawing.on] ?? drawing.begun ?? NOTHING);
@@ -298,7 +300,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
               width={width}
               selected={selected}
               label={t.stage(marks.length)}
-              helpId={helpId}
+              helpId={HELP}
               onSelect={(id) => select(id)}
               onAdd={add}
               onChange={change}
@@ -319,7 +321,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
                 <Toolbar label={t.acts} items={acts} />
               </div>
             </footer>
-            <p id={helpId} hidden>
+            <p id={HELP} hidden>
               {t.help}
             </p>
           </>
