@@ -112,12 +112,11 @@ fn documents(conn: &mut Conn<'_>, found: Vec<Searched>) -> Result<Vec<Owned>> {
     Ok(all)
 }
 
+/// What some files say, in one form or the other.
+type Words = fn(&mut Conn<'_>, &[FileId]) -> Result<HashMap<FileId, String>>;
+
 /// What files say, apart from one another, as far as it is searched.
-fn said(
-    conn: &mut Conn<'_>,
-    files: &[FileId],
-    words: fn(&mut Conn<'_>, &[FileId]) -> Result<HashMap<FileId, String>>,
-) -> Result<String> {
+fn said(conn: &mut Conn<'_>, files: &[FileId], words: Words) -> Result<String> {
     let mut text = String::new();
     for file in files {
         if text.len() >= MOST_SAID {

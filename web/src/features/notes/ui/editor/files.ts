@@ -1,7 +1,7 @@
 import { DOMSerializer, type Node } from "prosemirror-model";
 import { NodeSelection, Plugin, type Command, type EditorState } from "prosemirror-state";
 import type { EditorView, NodeView } from "prosemirror-view";
-import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
+import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey, yUndoPluginKey } from "y-prosemirror";
 import type * as Y from "yjs";
 import type { Id } from "../../../../platform/ids.ts";
 import { addressOf } from "../../api.files.ts";
@@ -20,6 +20,15 @@ interface Sync {
 
 const syncOf = (state: EditorState) => ySyncPluginKey.getState(state) as Sync | undefined;
 const fileType = schema.nodes.file;
+
+/** What comes next is undone by itself, and not with what was written in the half second before. */
+const apart = (state: EditorState) => (yUndoPluginKey.getState(state) as { undoManager: Y.UndoManager } | undefined)?.undoManager.stopCapturing();
+
+/** A command that takes nothing, and has a file that is deleted next come back by itself. */
+export const deletesApart: Command = (state) => {
+  if (chosenFile(state)) apart(state);
+  return false;
+};
 
 /** A place of the page that moves with what others write; null where the page is not shared yet. */
 type Anchor = unknown;
@@ -72,6 +81,7 @@ export function bringTo(view: EditorView, note: Id, files: readonly File[], at: 
     if (view.isDestroyed) return;
     const made = placing(view.state, placeOf(view.state, anchor), file);
     if (!made) return;
+    apart(view.state);
     view.dispatch(made.tr);
     anchor = anchorAt(view.state, Math.min(made.behind, view.state.doc.content.size));
   });

@@ -9,7 +9,7 @@ import { redoCommand as redo, undoCommand as undo } from "y-prosemirror";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { schema } from "../../model.schema.ts";
-import { openChosen } from "./files.ts";
+import { deletesApart, openChosen } from "./files.ts";
 
 const { nodes, marks } = schema;
 const need = <T>(thing: T | undefined): T => {
@@ -184,6 +184,8 @@ export function keys(leave: () => void, note: Id): Plugin[] {
       Tab: chainCommands(nextCell, sink),
       "Shift-Tab": chainCommands((state, dispatch) => isInTable(state) && goToNextCell(-1)(state, dispatch), lift),
       Escape: away,
+      Backspace: deletesApart,
+      Delete: deletesApart,
     }),
     keymap(baseKeymap),
   ];
