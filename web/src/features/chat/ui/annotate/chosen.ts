@@ -6,7 +6,7 @@ import { withWords } from "../../../../platform/texts.ts";
 import { bringingStore } from "../../store.files.ts";
 import { t } from "../../text.annotate.ts";
 import type { History } from "./history.ts";
-import { letGo } from "./kept.ts";
+import { keep, keptStore, letGo } from "./kept.ts";
 import { isDrawable } from "./names.ts";
 
 interface Chosen {
@@ -39,6 +39,9 @@ export function remember(id: Id, file: File): void {
 export function follow(id: Id, next: Id): void {
   const chosen = pictures.get(id);
   if (chosen) pictures.set(next, chosen);
+  // So can what is not applied yet.
+  const waiting = keptStore.get()[keptUnder(id)];
+  if (waiting) keep(keptUnder(next), waiting);
 }
 
 export const canDrawOn = (id: Id) => pictures.has(id);
@@ -60,6 +63,8 @@ export async function drawOn(id: Id, replace: (file: File) => Id | null): Promis
       const sent = drawn.now.length > 0 ? file : original;
       const next = replace(sent);
       if (!next) return t.gone;
+      // It is applied with this, and waits no more.
+      letGo(keptUnder(next));
       pictures.set(next, { original, history: drawn });
       return () => announce(t.replaced(sent.name));
     },
