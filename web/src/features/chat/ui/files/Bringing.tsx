@@ -16,6 +16,9 @@ import { chooseQuality, qualityStore, type Quality } from "./photo.ts";
 import { isServersFault, refusalText } from "./words.ts";
 import "./queued.css";
 
+/** What goes into an album leaves by itself as soon as it has come: what takes somebody a while would be overtaken by it. */
+const goesByItself = (stream: Id) => stream.startsWith("album ");
+
 /** The files that go with the message that is being written, and how far each has come. */
 export function Bringing({ stream, files }: { stream: Id; files: readonly File[] }) {
   const coming = files.filter((file) => file.state !== "whole").length;
@@ -42,7 +45,7 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
       {files.some((file) => file.photo) && (
         <div className="bringing-photos">
           <Sizes stream={stream} />
-          {touches() && <CameraButton stream={stream} another />}
+          {touches() && !goesByItself(stream) && <CameraButton stream={stream} another />}
         </div>
       )}
     </>
@@ -94,7 +97,7 @@ function Line({ stream, file }: { stream: Id; file: File }) {
       <span className="bringing-name">{name}</span>
       <small>{standing(file)}</small>
       {moving && <progress aria-label={t.progressOf(name)} max={Math.max(1, file.size)} value={file.sent} />}
-      <DrawChosen stream={stream} id={id} name={name} />
+      {!goesByItself(stream) && <DrawChosen stream={stream} id={id} name={name} />}
       {moving && (
         <button type="button" className="link-button" aria-label={t.pauseOf(name)} onClick={() => pause(stream, id)}>
           {t.pause}
