@@ -19,8 +19,8 @@ const keyOf = (album: Id, turn: number) => `album ${album} ${turn}`;
 const albumIn = (key: Id) => /^album (\S+) \d+$/.exec(key)?.[1] ?? null;
 let turns = 0;
 
-/** How long what goes outside is held on this device, by the files with which it goes. */
-const holds = new Map<Id, number>();
+/** Who put files in, and how long what goes outside is held on this device, by the message with which they go. */
+const ways = new Map<Id, { operator: Id | null; ms: number }>();
 
 /** What of it was said to hold the rest back. */
 const stuck = new Set<Id>();
@@ -53,11 +53,13 @@ export async function putInto(room: Id, album: Id, files: readonly File[]): Prom
   const fit = files.filter(isForAlbums);
   if (fit.length < files.length) toast(t.notPictures, "error");
   if (fit.length === 0) return;
+  // Whoever uses a shared account may be another person by the time that all is there.
+  const operator = operatorId();
   const ms = await held(room);
   if (ms === null) return;
   for (let at = 0; at < fit.length; at += MOST_FILES) {
     const key = keyOf(album, turns++);
-    holds.set(key, ms);
+    ways.set(key, { operator, ms });
     bring(key, fit.slice(at, at + MOST_FILES));
   }
 }
@@ -84,9 +86,10 @@ function heed(): void {
     if (!album || files.length === 0 || files.some((file) => file.state !== "whole")) continue;
     putFiles(key, () => []);
     const sent = files.map(({ id: file, name, size }) => ({ id: file, name, size }));
-    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator: operatorId(), files: sent, album: album.id };
-    outbox.add(album.room_id, content, undefined, holds.get(key) ?? 0);
-    holds.delete(key);
+    const { operator = null, ms = 0 } = ways.get(key) ?? {};
+    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator, files: sent, album: album.id };
+    outbox.add(album.room_id, content, undefined, ms);
+    ways.delete(key);
   }
 }
 

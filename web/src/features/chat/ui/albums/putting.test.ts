@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { lineStore } from "../../../../platform/live.ts";
+import { sessionStore, type Me } from "../../../../platform/session.ts";
+import type { Album } from "../../api.albums.ts";
+import type { Room } from "../../model.ts";
+import { albumStore } from "../../store.albums.ts";
+import { bringingStore } from "../../store.files.ts";
+import { chatStore, forgetChat, outbox } from "../../store.ts";
+import { putAlbum } from "../../sync.albums.ts";
+import { emptyState } from "../../sync.ts";
+import { putInto } from "./putting.ts";
+
+const { disk, outside } = vi.hoisted(() => ({ disk: { outbox: new Map<string, unknown>(), cache: new Map<string, unknown>(), files: new Map<string, { bytes: Blob }>() }, outside: { answer: Promise.resolve(true) } }));
+type Shelf = keyof typeof disk;
+vi.mock("../../../../platform/database.ts", () => ({
+  read: async (shelf: Shelf, key: string) => disk[shelf].get(key),
+  readAll: async (shelf: Shelf) => [...disk[shelf].values()],
+  write: async () => true,
+  keep: async (shelf: Shelf, key: string, value: never) => void disk[shelf].set(key, value),
+  keepFrom: async (shelf: Shelf, key: string, make: (old: unknown) => never) => void disk[shelf].set(key, make(disk[shelf].get(key))),
+  exchange: async () => true,
+  remove: async (shelf: Shelf, key: string) => void disk[shelf].delete(key),
+}));
+vi.mock("../guard/outside.tsx", () => ({ care: async () => ({ asks: true, hold_seconds: 0 }), confirm: () => outside.answer }));
+
+const album = (id: string): Album => ({ id, room_id: "r", name: "市道3号線", sort: "time", cover_id: null, cover_chosen: false, pictures: 0, made_by: "me", made_at: "2026-06-03T09:00:00Z", changed_at: "2026-06-03T09:00:00Z", removed: false, tick: 1 });
+const room = (guests = 0) => ({ id: "r", kind: "group", guest_count: guests, shared_with: [], mine: { role: "member" } }) as unknown as Room;
+const signIn = (me: string, operator: string | null, guests = 0) => {
+  sessionStore.set({ person: { id: me, guest: false }, shared: { operator: operator === null ? null : { id: operator } } } as unknown as Me);
+  chatStore.set({ ...emptyState, me, rooms: { r: room(guests) } });
+};
+
+/** A server that takes files only once it may, and then at once; messages wait for ever. */
+function server() {
+  let open = () => {};
+  const opened = new Promise<void>((done) => (open = done));
+  const there = new Map<string, number>();
+  vi.stubGlobal("fetch", async (url: string, { method, headers }: { method: string; headers: Record<string, string> }) => {
+    if (!url.includes("/files/uploads")) return new Promise(() => undefined);
+    await opened;
+    const size = Number(headers["upload-length"] ?? 0);
+    const id = method === "POST" ? atob(headers["upload-metadata"]?.split(",id ")[1] ?? "") : (url.split("/").at(-1) ?? "");
+    if (method === "POST") there.set(id, size);
+    if (method === "POST") return Response.json({ id, received: 0, size, state: size === 0 ? "whole" : "coming" });
+    return method === "GET" ? Response.json({ id, received: there.get(id), size: there.get(id), state: "whole", place_removed: false }) : new Response(null, { status: 204 });
+  });
+  return open;
+}
+
+const photo = (name: string) => new File([new Uint8Array(10)], name, { type: "image/png" });
+const photos = (count: number) => Array.from({ length: count }, (_, at) => photo(`${at}.png`));
+const waiting = () => outbox.entries.get().map(({ content }) => content);
+const coming = () => Object.entries(bringingStore.get()).flatMap(([key, files]) => files.map((file) => ({ key, ...file })));
+
+beforeEach(() => {
+  for (const shelf of Object.values(disk)) shelf.clear();
+  const target = new EventTarget();
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("addEventListener", target.addEventListener.bind(target));
+  vi.stubGlobal("removeEventListener", target.removeEventListener.bind(target));
+  lineStore.set("live");
+  albumStore.update((state) => ["a", "b"].reduce((all, id) => putAlbum(all, album(id)), state));
+});
+afterEach(() => {
+  forgetChat();
+  sessionStore.set(null);
+  vi.unstubAllGlobals();
+});
+
+test("photos are said by who put them in, whoever uses the account when the last of them has come", async () => {
+  const open = server();
+  signIn("me", "aoki");
+  await putInto("r", "a", photos(1));
+  signIn("me", "baba");
+  open();
+  await vi.waitFor(() => expect(waiting()).toMatchObject([{ album: "a", operator: "aoki" }]));
+});
