@@ -75,3 +75,25 @@ test("photos are said by who put them in, whoever uses the account when the last
   open();
   await vi.waitFor(() => expect(waiting()).toMatchObject([{ album: "a", operator: "aoki" }]));
 });
+
+test("photos that are put in without a line lie on the disk with their message", async () => {
+  server();
+  signIn("me", null);
+  lineStore.set("broken");
+  await putInto("r", "a", photos(2));
+  expect(waiting()).toMatchObject([{ album: "a", files: [{ name: "0.png", waits: true }, { name: "1.png", waits: true }] }]);
+  expect(coming()).toEqual([]);
+  await vi.waitFor(() => expect([...disk.files.values()].map(({ bytes }) => bytes.size)).toEqual([10, 10]));
+  await vi.waitFor(() => expect([outbox.entries.get()[0]?.disk, disk.outbox.size]).toEqual(["kept", 1]));
+});
+
+test("photos that are on their way when the line breaks are kept with their messages, each once", async () => {
+  server();
+  signIn("me", null);
+  await putInto("r", "a", photos(21));
+  await putInto("r", "b", photos(1));
+  expect([waiting().length, coming().length]).toEqual([0, 22]);
+  lineStore.set("broken");
+  expect(waiting().map(({ album: into, files }) => [into, files?.length])).toEqual([["a", 20], ["a", 1], ["b", 1]]);
+  await vi.waitFor(() => expect([disk.files.size, disk.outbox.size]).toEqual([22, 3]));
+});

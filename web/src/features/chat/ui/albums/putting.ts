@@ -6,11 +6,13 @@ import { toast } from "../../../../platform/toast.ts";
 import { goesOn } from "../../actions.ts";
 import type { Album } from "../../api.albums.ts";
 import { albumStore } from "../../store.albums.ts";
-import { bringingStore, putFiles, type Bringing } from "../../store.files.ts";
+import { bringingStore, NO_FILES, putFiles, type Bringing } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.albums.ts";
 import { t as chat } from "../../text.ts";
-import { bring, MOST_FILES } from "../files/bring.ts";
+import { attach } from "../files/attach.ts";
+import { MOST_FILES } from "../files/bring.ts";
+import { asSent, mayLeave } from "../files/leaving.ts";
 import { holdsPersonalNumber } from "../guard/number.ts";
 import { care, confirm } from "../guard/outside.tsx";
 
@@ -48,7 +50,7 @@ async function held(room: Id): Promise<number | null> {
   return asks && !goesOn(room) && !(await confirm(readers)) ? null : seconds * 1000;
 }
 
-/** Takes photos and films for an album: they are sent, and once they have all come a message takes them there. */
+/** Takes photos and films for an album: they are sent, and once they have all come, or wait for the line, a message takes them there. */
 export async function putInto(room: Id, album: Id, files: readonly File[]): Promise<void> {
   const fit = files.filter(isForAlbums);
   if (fit.length < files.length) toast(t.notPictures, "error");
@@ -60,7 +62,7 @@ export async function putInto(room: Id, album: Id, files: readonly File[]): Prom
   for (let at = 0; at < fit.length; at += MOST_FILES) {
     const key = keyOf(album, turns++);
     ways.set(key, { operator, ms });
-    bring(key, fit.slice(at, at + MOST_FILES));
+    attach(key, fit.slice(at, at + MOST_FILES));
   }
 }
 
@@ -77,20 +79,23 @@ function warn(key: Id, files: readonly Bringing[], album: Album): void {
   }
 }
 
-/** Says in the room what has come whole, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
+/** Says in the room what has come whole or waits for the line, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
 function heed(): void {
-  for (const [key, files] of Object.entries(bringingStore.get())) {
+  for (const key of Object.keys(bringingStore.get())) {
+    // Asked for anew: what was put into the outbox a moment ago has had its turn within that one.
+    const files = bringingStore.get()[key] ?? NO_FILES;
     const id = albumIn(key);
     const album = id === null ? undefined : albumStore.get().albums[id];
     if (album) warn(key, files, album);
-    if (!album || files.length === 0 || files.some((file) => file.state !== "whole")) continue;
-    putFiles(key, () => []);
-    const sent = files.map(({ id: file, name, size }) => ({ id: file, name, size }));
+    if (!album || files.length === 0 || !mayLeave(files, lineStore.get() === "live")) continue;
     const { operator = null, ms = 0 } = ways.get(key) ?? {};
-    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator, files: sent, album: album.id };
+    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator, files: files.map(asSent), album: album.id };
     outbox.add(album.room_id, content, undefined, ms);
     ways.delete(key);
+    // Only now: bytes that are neither here nor in the outbox are let go of.
+    putFiles(key, () => NO_FILES);
   }
 }
 
 bringingStore.subscribe(heed);
+lineStore.subscribe(heed);
