@@ -76,6 +76,19 @@ test("photos are said by who put them in, whoever uses the account when the last
   await vi.waitFor(() => expect(waiting()).toMatchObject([{ album: "a", operator: "aoki" }]));
 });
 
+test("photos of whoever signed out before they answered go nowhere under the next name", async () => {
+  server();
+  let answer = (_: boolean) => {};
+  outside.answer = new Promise((done) => (answer = done));
+  signIn("me", null, 1);
+  const put = putInto("r", "a", photos(1));
+  forgetChat();
+  signIn("other", null, 1);
+  answer(true);
+  await put;
+  expect([coming(), waiting()]).toEqual([[], []]);
+});
+
 test("photos that are put in without a line lie on the disk with their message", async () => {
   server();
   signIn("me", null);

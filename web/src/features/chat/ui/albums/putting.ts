@@ -57,8 +57,10 @@ export async function putInto(room: Id, album: Id, files: readonly File[]): Prom
   if (fit.length === 0) return;
   // Whoever uses a shared account may be another person by the time that all is there.
   const operator = operatorId();
+  const { me } = chatStore.get();
   const ms = await held(room);
-  if (ms === null) return;
+  // Whoever signed out meanwhile puts nothing into what the next person sends.
+  if (ms === null || chatStore.get().me !== me) return;
   for (let at = 0; at < fit.length; at += MOST_FILES) {
     const key = keyOf(album, turns++);
     ways.set(key, { operator, ms });

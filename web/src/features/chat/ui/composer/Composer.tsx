@@ -291,7 +291,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const attach = (chosen: FileList | null) => {
     const all = [...(chosen ?? [])];
-    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => attach(key, all));
+    const { me } = chatStore.get();
+    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => chatStore.get().me === me && attach(key, all));
   };
 
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
