@@ -249,6 +249,14 @@ test("a browser that says how little space there is is believed before anything 
   expect([disk.files.size, toastStore.get().length]).toEqual([0, 1]);
 });
 
+test("what waits lies on the disk though nobody answers whether the browser may keep it for good", async () => {
+  server();
+  vi.stubGlobal("navigator", { storage: { persist: () => new Promise(() => undefined), estimate: async () => ({ quota: 9_000_000, usage: 0 }) } });
+  await say("保存されます。", file("現場.png"));
+  await kept();
+  expect([disk.outbox.size, disk.files.size]).toEqual([1, 1]);
+});
+
 test("another person at the same browser neither sees nor sends what waits", async () => {
   const { state, messages } = server();
   await say("私だけのものです。", file("私.png"));
