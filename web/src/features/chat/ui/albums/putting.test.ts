@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lineStore } from "../../../../platform/live.ts";
 import { sessionStore, type Me } from "../../../../platform/session.ts";
+import { toastStore } from "../../../../platform/toast.ts";
 import type { Album } from "../../api.albums.ts";
 import type { Room } from "../../model.ts";
 import { albumStore } from "../../store.albums.ts";
 import { bringingStore } from "../../store.files.ts";
-import { chatStore, forgetChat, outbox } from "../../store.ts";
+import { chatStore, forgetChat, outbox, wouldLose } from "../../store.ts";
 import { putAlbum } from "../../sync.albums.ts";
-import { emptyState } from "../../sync.ts";
+import { dropRoom, emptyState } from "../../sync.ts";
 import { putInto } from "./putting.ts";
 
 const { disk, outside } = vi.hoisted(() => ({ disk: { outbox: new Map<string, unknown>(), cache: new Map<string, unknown>(), files: new Map<string, { bytes: Blob }>() }, outside: { answer: Promise.resolve(true) } }));
@@ -109,4 +110,14 @@ test("photos that are on their way when the line breaks are kept with their mess
   lineStore.set("broken");
   expect(waiting().map(({ album: into, files }) => [into, files?.length])).toEqual([["a", 20], ["a", 1], ["b", 1]]);
   await vi.waitFor(() => expect([disk.files.size, disk.outbox.size]).toEqual([22, 3]));
+});
+
+test("photos for a room that one was put out of meanwhile are let go of with a word, and hold up no closing of the page", async () => {
+  server();
+  signIn("me", null);
+  await putInto("r", "a", photos(2));
+  expect(wouldLose()).toBe(true);
+  chatStore.update((state) => dropRoom(state, "r"));
+  expect([coming(), wouldLose()]).toEqual([[], false]);
+  expect(toastStore.get().at(-1)?.text).toContain("2枚は送られませんでした");
 });

@@ -11,7 +11,7 @@ import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.albums.ts";
 import { t as chat } from "../../text.ts";
 import { attach } from "../files/attach.ts";
-import { MOST_FILES } from "../files/bring.ts";
+import { MOST_FILES, remove } from "../files/bring.ts";
 import { asSent, mayLeave } from "../files/leaving.ts";
 import { holdsPersonalNumber } from "../guard/number.ts";
 import { care, confirm } from "../guard/outside.tsx";
@@ -21,8 +21,8 @@ const keyOf = (album: Id, turn: number) => `album ${album} ${turn}`;
 const albumIn = (key: Id) => /^album (\S+) \d+$/.exec(key)?.[1] ?? null;
 let turns = 0;
 
-/** Who put files in, and how long what goes outside is held on this device, by the message with which they go. */
-const ways = new Map<Id, { operator: Id | null; ms: number }>();
+/** For which room files were put in, by whom, and how long what goes outside is held on this device, by the message with which they go. */
+const ways = new Map<Id, { room: Id; operator: Id | null; ms: number }>();
 
 /** What of it was said to hold the rest back. */
 const stuck = new Set<Id>();
@@ -63,7 +63,7 @@ export async function putInto(room: Id, album: Id, files: readonly File[]): Prom
   if (ms === null || chatStore.get().me !== me) return;
   for (let at = 0; at < fit.length; at += MOST_FILES) {
     const key = keyOf(album, turns++);
-    ways.set(key, { operator, ms });
+    ways.set(key, { room, operator, ms });
     attach(key, fit.slice(at, at + MOST_FILES));
   }
 }
@@ -99,5 +99,20 @@ function heed(): void {
   }
 }
 
+/** Lets go of what was on its way into a room that one is in no more, and says so: nothing would ever come of it, nor show it. */
+function leave(): void {
+  const { me, rooms } = chatStore.get();
+  // Whoever signs out takes all of it with them.
+  if (me === "") return ways.clear();
+  for (const [key, { room }] of ways) {
+    if (rooms[room]?.mine) continue;
+    const files = bringingStore.get()[key] ?? NO_FILES;
+    ways.delete(key);
+    for (const { id } of files) remove(key, id);
+    if (files.length > 0) toast(t.outOfRoom(files.length), "error");
+  }
+}
+
 bringingStore.subscribe(heed);
+chatStore.subscribe(leave);
 lineStore.subscribe(heed);
