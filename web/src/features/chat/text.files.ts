@@ -57,6 +57,7 @@ const ja = {
   standard: "標準(長い辺 2,048 まで)",
   original: "原寸(そのまま)",
   mayLeave: "つながっていなくても送信できます。この端末に保存し、つながり次第、書いた順に送ります。",
+  drawingWaits: "まだ反映していない書き込みがあります。「書き込みの続き」を開いて、反映するか捨てると、送信できます。",
   noSpace: (size: string) => `この端末に空きがないため、添付(${size})を保存できません。送信されるまで、この画面を閉じないでください。`,
   waitsFor: "送信待ちの添付",
   ofSize: (name: string, size: string) => `${name}(${size})`,

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { forgetChat } from "../../store.ts";
 import { bringingStore } from "../../store.files.ts";
 import { bring, bringAnew, replace } from "../files/bring.ts";
+import { mayLeave } from "../files/leaving.ts";
 import { drawOn, keptUnder } from "./chosen.ts";
 import type { Drawing } from "./Editor.tsx";
 import { added, NOTHING } from "./history.ts";
-import { keep, keptStore } from "./kept.ts";
+import { keep, keptStore, letGo } from "./kept.ts";
 
 const { opened } = vi.hoisted(() => ({ opened: [] as Drawing[] }));
 vi.mock("./draw.tsx", () => ({ draw: (drawing: Drawing) => opened.push(drawing) }));
@@ -40,4 +41,17 @@ test("a drawing that is applied waits no more, neither on what it was drawn on n
   keep(keptUnder(former), cover);
   expect(typeof opened[0]?.take(photo(), cover)).toBe("function");
   expect(keptStore.get()).toEqual({});
+});
+
+test("a message does not leave with a photo on which a drawing waits, also when that takes another's place", () => {
+  const screenshot = new File([new Uint8Array(10)], "画面.png", { type: "image/png" });
+  const leaves = () => mayLeave(bringingStore.get()["r"] ?? [], false);
+  bring("r", [screenshot]);
+  expect(leaves()).toBe(true);
+  keep(keptUnder(id()), cover);
+  expect(leaves()).toBe(false);
+  replace("r", id(), screenshot);
+  expect(leaves()).toBe(false);
+  letGo(keptUnder(id()));
+  expect(leaves()).toBe(true);
 });

@@ -21,7 +21,8 @@ const goesByItself = (stream: Id) => stream.startsWith("album ");
 
 /** The files that go with the message that is being written, and how far each has come. */
 export function Bringing({ stream, files }: { stream: Id; files: readonly File[] }) {
-  const coming = files.filter((file) => file.state !== "whole").length;
+  const drawing = files.some((file) => file.drawing);
+  const coming = files.filter((file) => file.state !== "whole" || file.drawing).length;
   const before = useRef(coming);
   useEffect(() => {
     if (before.current > 0 && coming === 0) announce(t.allThere);
@@ -34,6 +35,9 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
     if (leaves && !mayTell.current) announce(t.mayLeave);
     mayTell.current = leaves;
   }, [leaves]);
+  useEffect(() => {
+    if (drawing) announce(t.drawingWaits);
+  }, [drawing]);
   return (
     <>
       <ul className="bringing" aria-label={t.files}>
@@ -41,6 +45,7 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
           <Line key={file.id} stream={stream} file={file} />
         ))}
       </ul>
+      {drawing && <p className="bringing-hint">{t.drawingWaits}</p>}
       {leaves && <p className="bringing-hint">{t.mayLeave}</p>}
       {files.some((file) => file.photo) && (
         <div className="bringing-photos">
