@@ -79,7 +79,7 @@ test("photos are said by who put them in, whoever uses the account when the last
 
 test("photos of whoever signed out before they answered go nowhere under the next name", async () => {
   server();
-  let answer = (_: boolean) => {};
+  let answer: (yes: boolean) => void = () => undefined;
   outside.answer = new Promise((done) => (answer = done));
   signIn("me", null, 1);
   const put = putInto("r", "a", photos(1));
