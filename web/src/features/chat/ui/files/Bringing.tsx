@@ -4,6 +4,7 @@ import { announce } from "../../../../platform/announce.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { toast } from "../../../../platform/toast.ts";
 import type { Bringing as File } from "../../store.files.ts";
 import { t } from "../../text.files.ts";
 import { SameName } from "../versions/SameName.tsx";
@@ -55,6 +56,11 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
       )}
     </>
   );
+}
+
+/** Says why a message does not leave with these, to whoever sends it by a key. */
+export function sayWhy(files: readonly File[]): void {
+  if (!mayLeave(files, lineStore.get() === "live")) toast(files.some((file) => file.drawing) ? t.drawingWaits : t.notYet, "error");
 }
 
 /** How much of the photos is sent, from this message on. */
