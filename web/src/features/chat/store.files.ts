@@ -15,6 +15,8 @@ export interface Bringing extends SentFile {
   placeRemoved: boolean;
   /** A photo, of which somebody may choose how much is sent. */
   photo?: boolean;
+  /** Something is drawn upon it that is not applied yet: it does not go before that is, or is thrown away. */
+  drawing?: boolean;
   /** How large it was before it was made smaller. */
   before?: number | undefined;
 }

@@ -69,6 +69,7 @@ const ja = {
   sentForOne: (count: number) => `アルバムに${count}枚追加`,
   sending: (count: number) => `${count}枚を送っています。届くと、アルバムに入ります。`,
   stuck: (name: string) => `アルバム「${name}」に送れない写真があります。その写真を外すか、もう一度試すまで、一緒に選んだ写真も送られません。`,
+  outOfRoom: (count: number) => `ルームのメンバーではなくなったため、アルバムに送る途中だった${count}枚は送られませんでした。`,
   notPictures: "アルバムに入れられるのは画像と動画だけです。ほかのファイルは加えませんでした。",
   chosenCover: "表紙",
   printTitle: "現場写真台帳",

@@ -58,6 +58,8 @@ export const en: Translation<FileTexts> = {
   standard: "Standard (longest side 2,048)",
   original: "As it was taken",
   mayLeave: "You can send without a connection. It is kept on this device and goes out in the order written once connected.",
+  notYet: "Not all files are there yet. Wait until they are, or remove those that are not, and then send.",
+  drawingWaits: "A drawing is not applied yet. Open “Go on drawing” and apply it or throw it away; then you can send.",
   noSpace: (size) => `This device has no space to keep the attachments (${size}). Please leave this page open until they are sent.`,
   waitsFor: "Attachments that wait to be sent",
   ofSize: (name, size) => `${name} (${size})`,

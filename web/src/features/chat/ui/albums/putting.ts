@@ -6,11 +6,13 @@ import { toast } from "../../../../platform/toast.ts";
 import { goesOn } from "../../actions.ts";
 import type { Album } from "../../api.albums.ts";
 import { albumStore } from "../../store.albums.ts";
-import { bringingStore, putFiles, type Bringing } from "../../store.files.ts";
+import { bringingStore, NO_FILES, putFiles, type Bringing } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.albums.ts";
 import { t as chat } from "../../text.ts";
-import { bring, MOST_FILES } from "../files/bring.ts";
+import { attach } from "../files/attach.ts";
+import { MOST_FILES, remove } from "../files/bring.ts";
+import { asSent, mayLeave } from "../files/leaving.ts";
 import { holdsPersonalNumber } from "../guard/number.ts";
 import { care, confirm } from "../guard/outside.tsx";
 
@@ -19,8 +21,8 @@ const keyOf = (album: Id, turn: number) => `album ${album} ${turn}`;
 const albumIn = (key: Id) => /^album (\S+) \d+$/.exec(key)?.[1] ?? null;
 let turns = 0;
 
-/** How long what goes outside is held on this device, by the files with which it goes. */
-const holds = new Map<Id, number>();
+/** For which room files were put in, by whom, and how long what goes outside is held on this device, by the message with which they go. */
+const ways = new Map<Id, { room: Id; operator: Id | null; ms: number }>();
 
 /** What of it was said to hold the rest back. */
 const stuck = new Set<Id>();
@@ -48,17 +50,21 @@ async function held(room: Id): Promise<number | null> {
   return asks && !goesOn(room) && !(await confirm(readers)) ? null : seconds * 1000;
 }
 
-/** Takes photos and films for an album: they are sent, and once they have all come a message takes them there. */
+/** Takes photos and films for an album: they are sent, and once they have all come, or wait for the line, a message takes them there. */
 export async function putInto(room: Id, album: Id, files: readonly File[]): Promise<void> {
   const fit = files.filter(isForAlbums);
   if (fit.length < files.length) toast(t.notPictures, "error");
   if (fit.length === 0) return;
+  // Whoever uses a shared account may be another person by the time that all is there.
+  const operator = operatorId();
+  const { me } = chatStore.get();
   const ms = await held(room);
-  if (ms === null) return;
+  // Whoever signed out meanwhile puts nothing into what the next person sends.
+  if (ms === null || chatStore.get().me !== me) return;
   for (let at = 0; at < fit.length; at += MOST_FILES) {
     const key = keyOf(album, turns++);
-    holds.set(key, ms);
-    bring(key, fit.slice(at, at + MOST_FILES));
+    ways.set(key, { room, operator, ms });
+    attach(key, fit.slice(at, at + MOST_FILES));
   }
 }
 
@@ -75,19 +81,38 @@ function warn(key: Id, files: readonly Bringing[], album: Album): void {
   }
 }
 
-/** Says in the room what has come whole, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
+/** Says in the room what has come whole or waits for the line, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
 function heed(): void {
-  for (const [key, files] of Object.entries(bringingStore.get())) {
+  for (const key of Object.keys(bringingStore.get())) {
+    // Asked for anew: what was put into the outbox a moment ago has had its turn within that one.
+    const files = bringingStore.get()[key] ?? NO_FILES;
     const id = albumIn(key);
     const album = id === null ? undefined : albumStore.get().albums[id];
     if (album) warn(key, files, album);
-    if (!album || files.length === 0 || files.some((file) => file.state !== "whole")) continue;
-    putFiles(key, () => []);
-    const sent = files.map(({ id: file, name, size }) => ({ id: file, name, size }));
-    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator: operatorId(), files: sent, album: album.id };
-    outbox.add(album.room_id, content, undefined, holds.get(key) ?? 0);
-    holds.delete(key);
+    if (!album || files.length === 0 || !mayLeave(files, lineStore.get() === "live")) continue;
+    const { operator = null, ms = 0 } = ways.get(key) ?? {};
+    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator, files: files.map(asSent), album: album.id };
+    outbox.add(album.room_id, content, undefined, ms);
+    ways.delete(key);
+    // Only now: bytes that are neither here nor in the outbox are let go of.
+    putFiles(key, () => NO_FILES);
+  }
+}
+
+/** Lets go of what was on its way into a room that one is in no more, and says so: nothing would ever come of it, nor show it. */
+function leave(): void {
+  const { me, rooms } = chatStore.get();
+  // Whoever signs out takes all of it with them.
+  if (me === "") return ways.clear();
+  for (const [key, { room }] of ways) {
+    if (rooms[room]?.mine) continue;
+    const files = bringingStore.get()[key] ?? NO_FILES;
+    ways.delete(key);
+    for (const { id } of files) remove(key, id);
+    if (files.length > 0) toast(t.outOfRoom(files.length), "error");
   }
 }
 
 bringingStore.subscribe(heed);
+chatStore.subscribe(leave);
+lineStore.subscribe(heed);

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
+import { leavesStore } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { toast } from "../../../../platform/toast.ts";
 import { chatStore } from "../../store.ts";
@@ -203,6 +204,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
   const finish = async () => {
     if (!picture || working || nothing) return;
     const done = written();
+    const leaves = leavesStore.get();
     if (writing) placeWords();
     setWorking(true);
     setFault(null);
@@ -210,6 +212,8 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
       const words = done.now.flatMap((mark) => (mark.kind === "words" ? [mark.text] : []));
       if (words.length > 0 && !(await (await import("../guard/ask.tsx")).clear(words))) return setFault(t.number);
       const file = await drawn(picture, done.now, drawing.name, t.saidInName);
+      // Whoever left the screen meanwhile attaches nothing to what the next person writes.
+      if (leavesStore.get() !== leaves || chatStore.get().me !== whose.current) return;
       const then = drawing.take(file, done);
       if (typeof then === "string") return setFault(then);
       letGo(drawing.on);

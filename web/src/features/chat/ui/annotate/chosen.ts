@@ -3,10 +3,10 @@ import { toast } from "../../../../platform/toast.ts";
 import { announce } from "../../../../platform/announce.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { withWords } from "../../../../platform/texts.ts";
-import { bringingStore } from "../../store.files.ts";
+import { bringingStore, putFiles } from "../../store.files.ts";
 import { t } from "../../text.annotate.ts";
 import type { History } from "./history.ts";
-import { letGo } from "./kept.ts";
+import { keep, keptStore, letGo } from "./kept.ts";
 import { isDrawable } from "./names.ts";
 
 interface Chosen {
@@ -21,6 +21,16 @@ const pictures = new Map<Id, Chosen>();
 /** Under which name the drawing on a chosen picture is kept. */
 export const keptUnder = (id: Id) => `chosen ${id}`;
 
+/** Says of each file whether a drawing on it waits: until then its message does not leave. */
+function mark(): void {
+  const kept = keptStore.get();
+  const waits = (id: Id) => keptUnder(id) in kept;
+  for (const [key, files] of Object.entries(bringingStore.get())) {
+    if (files.some(({ id, drawing = false }) => drawing !== waits(id))) putFiles(key, (now) => now.map((file) => ({ ...file, drawing: waits(file.id) })));
+  }
+}
+
+keptStore.subscribe(mark);
 bringingStore.subscribe(() => {
   const there = new Set(Object.values(bringingStore.get()).flatMap((files) => files.map(({ id }) => id)));
   for (const id of pictures.keys()) {
@@ -28,6 +38,7 @@ bringingStore.subscribe(() => {
     pictures.delete(id);
     letGo(keptUnder(id));
   }
+  mark();
 });
 
 /** Remembers what a file was, for as long as it goes with a message that is being written. */
@@ -39,6 +50,9 @@ export function remember(id: Id, file: File): void {
 export function follow(id: Id, next: Id): void {
   const chosen = pictures.get(id);
   if (chosen) pictures.set(next, chosen);
+  // So can what is not applied yet.
+  const waiting = keptStore.get()[keptUnder(id)];
+  if (waiting) keep(keptUnder(next), waiting);
 }
 
 export const canDrawOn = (id: Id) => pictures.has(id);
@@ -60,6 +74,8 @@ export async function drawOn(id: Id, replace: (file: File) => Id | null): Promis
       const sent = drawn.now.length > 0 ? file : original;
       const next = replace(sent);
       if (!next) return t.gone;
+      // It is applied with this, and waits no more.
+      letGo(keptUnder(next));
       pictures.set(next, { original, history: drawn });
       return () => announce(t.replaced(sent.name));
     },

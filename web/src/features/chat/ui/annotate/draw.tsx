@@ -1,4 +1,5 @@
 import { createRoot } from "react-dom/client";
+import { leavesStore } from "../../../../platform/session.ts";
 import { Editor, type Drawing } from "./Editor.tsx";
 
 /** Draws over a picture; what was open before stays below. */
@@ -9,8 +10,11 @@ export function draw(drawing: Drawing): void {
   const close = () => {
     if (!open) return;
     open = false;
+    stop();
     root.unmount();
     place.remove();
   };
+  // Whoever leaves the screen, locked as it may be, leaves no picture on it; what was drawn waits for them.
+  const stop = leavesStore.subscribe(close);
   root.render(<Editor drawing={drawing} close={close} />);
 }

@@ -1,4 +1,4 @@
-import { boundsOf, isLine, thicknessOf, type Box, type Mark, type Shape, type Spot } from "./marks.ts";
+import { boundsOf, isLine, layered, thicknessOf, type Box, type Mark, type Shape, type Spot } from "./marks.ts";
 
 /** How far a place is from the straight line between two others. */
 export function distanceTo(spot: Spot, from: Spot, to: Spot): number {
@@ -48,7 +48,7 @@ function onMark(mark: Mark, spot: Spot, unit: number, slack: number): boolean {
  * nothing else is.
  */
 export function markAt(marks: readonly Mark[], spot: Spot, unit: number, slack: number): Mark | null {
-  const down = [...marks].reverse();
+  const down = layered(marks).reverse();
   return down.find((mark) => onMark(mark, spot, unit, slack)) ?? down.find((mark) => (mark.kind === "box" || mark.kind === "ellipse") && contains(boundsOf(mark), spot, 0)) ?? null;
 }
 

@@ -126,3 +126,6 @@ export function isSeen(mark: Mark): boolean {
   const { width, height } = boundsOf(mark);
   return mark.kind === "arrow" ? Math.hypot(width, height) >= SMALLEST : width >= SMALLEST && height >= SMALLEST;
 }
+
+/** Marks as they lie over one another, the lowest first. Mosaics lie below all others, for they are made of the picture as it was. */
+export const layered = (marks: readonly Mark[]): Mark[] => [...marks].sort((one, other) => Number(other.kind === "mosaic") - Number(one.kind === "mosaic"));

@@ -1,4 +1,4 @@
-import { boundsOf, boxBetween, COLOURS, isLine, lettersOf, thicknessOf, unitOf, wholeDots, type Line, type Mark, type Shape, type Size, type Spot, type Width, type Words } from "./marks.ts";
+import { boundsOf, boxBetween, COLOURS, isLine, layered, lettersOf, thicknessOf, unitOf, wholeDots, type Line, type Mark, type Shape, type Size, type Spot, type Width, type Words } from "./marks.ts";
 import { averages, tilesOf } from "./tiles.ts";
 
 type Pen = CanvasRenderingContext2D;
@@ -143,10 +143,10 @@ function words(pen: Pen, { at, text, size, colour }: Words): void {
   pen.fillText(text, at.x, at.y);
 }
 
-/** Draws marks; one unit of the pen is one dot of the picture. */
+/** Draws marks, mosaics lowest: what they show of the picture must not lie over what was covered. One unit of the pen is one dot of the picture. */
 export function paintMarks(pen: Pen, marks: readonly Mark[], picture: Picture): void {
   const unit = unitOf(picture);
-  for (const mark of marks) {
+  for (const mark of layered(marks)) {
     pen.save();
     pen.strokeStyle = pen.fillStyle = COLOURS[mark.colour];
     if (mark.kind === "words") words(pen, mark);

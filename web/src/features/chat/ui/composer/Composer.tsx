@@ -40,7 +40,8 @@ const outsidePart = () => withWords(import("../guard/outside.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
 const CameraButton = lazy(() => withWords(import("../files/CameraButton.tsx")));
-const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
+const bringing = () => withWords(import("../files/Bringing.tsx"));
+const Bringing = lazy(bringing);
 
 const NO_CARE: Care = { hold_seconds: 0, asks: false };
 const NOBODY: Room["shared_with"] = [];
@@ -193,6 +194,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   const submit = () => {
+    if (carries && !sendable) void bringing().then((part) => part.sayWhy(files));
     if (!sendable || held.current) return;
     const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(asSent) }) };
     // Twelve digits may be a personal number: whoever means to send one is asked before, as they are about readers from outside.
@@ -291,7 +293,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const attach = (chosen: FileList | null) => {
     const all = [...(chosen ?? [])];
-    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => attach(key, all));
+    const { me } = chatStore.get();
+    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => chatStore.get().me === me && attach(key, all));
   };
 
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {

@@ -4,6 +4,7 @@ import { announce } from "../../../../platform/announce.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { toast } from "../../../../platform/toast.ts";
 import type { Bringing as File } from "../../store.files.ts";
 import { t } from "../../text.files.ts";
 import { SameName } from "../versions/SameName.tsx";
@@ -16,9 +17,13 @@ import { chooseQuality, qualityStore, type Quality } from "./photo.ts";
 import { isServersFault, refusalText } from "./words.ts";
 import "./queued.css";
 
+/** What goes into an album leaves by itself as soon as it has come: what takes somebody a while would be overtaken by it. */
+const goesByItself = (stream: Id) => stream.startsWith("album ");
+
 /** The files that go with the message that is being written, and how far each has come. */
 export function Bringing({ stream, files }: { stream: Id; files: readonly File[] }) {
-  const coming = files.filter((file) => file.state !== "whole").length;
+  const drawing = files.some((file) => file.drawing);
+  const coming = files.filter((file) => file.state !== "whole" || file.drawing).length;
   const before = useRef(coming);
   useEffect(() => {
     if (before.current > 0 && coming === 0) announce(t.allThere);
@@ -31,6 +36,9 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
     if (leaves && !mayTell.current) announce(t.mayLeave);
     mayTell.current = leaves;
   }, [leaves]);
+  useEffect(() => {
+    if (drawing) announce(t.drawingWaits);
+  }, [drawing]);
   return (
     <>
       <ul className="bringing" aria-label={t.files}>
@@ -38,15 +46,21 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
           <Line key={file.id} stream={stream} file={file} />
         ))}
       </ul>
+      {drawing && <p className="bringing-hint">{t.drawingWaits}</p>}
       {leaves && <p className="bringing-hint">{t.mayLeave}</p>}
       {files.some((file) => file.photo) && (
         <div className="bringing-photos">
           <Sizes stream={stream} />
-          {touches() && <CameraButton stream={stream} another />}
+          {touches() && !goesByItself(stream) && <CameraButton stream={stream} another />}
         </div>
       )}
     </>
   );
+}
+
+/** Says why a message does not leave with these, to whoever sends it by a key. */
+export function sayWhy(files: readonly File[]): void {
+  if (!mayLeave(files, lineStore.get() === "live")) toast(files.some((file) => file.drawing) ? t.drawingWaits : t.notYet, "error");
 }
 
 /** How much of the photos is sent, from this message on. */
@@ -94,7 +108,7 @@ function Line({ stream, file }: { stream: Id; file: File }) {
       <span className="bringing-name">{name}</span>
       <small>{standing(file)}</small>
       {moving && <progress aria-label={t.progressOf(name)} max={Math.max(1, file.size)} value={file.sent} />}
-      <DrawChosen stream={stream} id={id} name={name} />
+      {!goesByItself(stream) && <DrawChosen stream={stream} id={id} name={name} />}
       {moving && (
         <button type="button" className="link-button" aria-label={t.pauseOf(name)} onClick={() => pause(stream, id)}>
           {t.pause}

@@ -42,6 +42,9 @@ function Waiting({ file: { id, name, size } }: { file: SentFile }) {
   );
 }
 
+// One after the other: a photo takes a hundred times its size while it is drawn, and a message may have twenty.
+let drawing: Promise<void> = Promise.resolve();
+
 /** A picture as it lies on this device, small; another file by its sign. */
 function Small({ id, name }: { id: Id; name: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -49,6 +52,7 @@ function Small({ id, name }: { id: Id; name: string }) {
   useEffect(() => {
     let gone = false;
     const draw = async () => {
+      if (gone) return;
       const bytes = (await contentOf(id))?.bytes;
       if (gone || !bytes?.type.startsWith("image/")) return;
       const picture = await createImageBitmap(bytes, { imageOrientation: "from-image" });
@@ -61,7 +65,7 @@ function Small({ id, name }: { id: Id; name: string }) {
       picture.close();
     };
     // What cannot be drawn has its name.
-    draw().catch(() => undefined);
+    drawing = drawing.then(draw).catch(() => undefined);
     return () => {
       gone = true;
     };

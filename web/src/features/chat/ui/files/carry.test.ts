@@ -29,7 +29,7 @@ const ROOM = "0000000000001";
 
 /** A server that can be away, takes files and messages by their ids, and refuses as told. Says what it was asked, in order. */
 function server() {
-  const state = { away: true, asked: [] as string[], refuses: null as string | null, holds: false, stopped: 0, loses: false };
+  const state = { away: true, asked: [] as string[], refuses: null as string | null, holds: false, stopped: 0, loses: false, posting: 0, turn: Promise.resolve() };
   const files = new Map<string, { name: string; size: number; received: number; taken: boolean }>();
   const messages = new Map<string, { body: string; files: string[] }>();
   vi.stubGlobal("fetch", async (url: string, { method, headers, body, signal }: { method: string; headers: Record<string, string>; body?: Blob | string; signal?: AbortSignal }) => {
@@ -62,6 +62,8 @@ function server() {
       return method === "GET" ? Response.json({ id, ...known, state: known.received < known.size ? "coming" : "whole", place_removed: false }) : new Response(null, { status: 204 });
     }
     if (!path.endsWith("/messages") || method !== "POST") return refused("not_found", 404);
+    state.posting += 1;
+    await state.turn;
     const said = JSON.parse(body as string) as { id: string; body: string; files?: string[] };
     if (!messages.has(said.id)) {
       if (said.files?.some((id) => files.get(id)?.taken !== false)) return Response.json({ code: "invalid", fields: [{ field: "files[0]", code: "unknown" }] }, { status: 422 });
@@ -116,6 +118,7 @@ beforeEach(() => {
   vi.stubGlobal("navigator", {});
   vi.stubGlobal("addEventListener", target.addEventListener.bind(target));
   vi.stubGlobal("removeEventListener", target.removeEventListener.bind(target));
+  vi.stubGlobal("dispatchEvent", target.dispatchEvent.bind(target));
   chatStore.set({ ...emptyState, me: "me" });
 });
 afterEach(() => {
@@ -229,6 +232,27 @@ test("a message that is taken back while its file is on its way stops it, and ca
   expect(state.asked).toEqual(["begin 途中.png", "piece 途中.png", "message やめます。"]);
 });
 
+test.each([["gets through", false], ["gets through, and its answer is lost", true]])("a message that is taken back while it is posted, and %s, gives its files back under other ids", async (_, loses) => {
+  const { state, files, messages } = server();
+  await say("まだ直します。", file("現場.png", 30));
+  await kept();
+  let goOn = () => {};
+  const turn = new Promise<void>((done) => (goOn = done));
+  Object.assign(state, { away: false, loses, turn });
+  outbox.kick();
+  await vi.waitFor(() => expect(state.posting).toBe(1));
+  const former = [...disk.files.keys()][0] ?? "";
+  takeBack(entries()[0]?.id ?? "");
+  await vi.waitFor(() => expect(brought()).toMatchObject([{ id: former, state: "whole" }]));
+  goOn();
+  await vi.waitFor(() => expect(brought()[0]?.id).not.toBe(former));
+  expect([messages.size, files.get(former)?.taken]).toEqual([1, true]);
+  state.away = false;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(brought()).toMatchObject([{ name: "現場.png", size: 30, state: "whole" }]));
+  expect(files.get(brought()[0]?.id ?? "")).toMatchObject({ received: 30, taken: false });
+});
+
 test("where the device has no space it says so, and the message goes out from this page", async () => {
   const { state, messages } = server();
   full.now = true;
@@ -247,6 +271,14 @@ test("a browser that says how little space there is is believed before anything 
   await say("入りません。", file("現場.png", 10));
   await vi.waitFor(() => expect(entries()[0]?.disk).toBe("lost"));
   expect([disk.files.size, toastStore.get().length]).toEqual([0, 1]);
+});
+
+test("what waits lies on the disk though nobody answers whether the browser may keep it for good", async () => {
+  server();
+  vi.stubGlobal("navigator", { storage: { persist: () => new Promise(() => undefined), estimate: async () => ({ quota: 9_000_000, usage: 0 }) } });
+  await say("保存されます。", file("現場.png"));
+  await kept();
+  expect([disk.outbox.size, disk.files.size]).toEqual([1, 1]);
 });
 
 test("another person at the same browser neither sees nor sends what waits", async () => {

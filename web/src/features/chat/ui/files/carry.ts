@@ -5,6 +5,7 @@ import type { Entry } from "../../../../platform/outbox.ts";
 import { ownName } from "../../../../platform/place.ts";
 import { createStore } from "../../../../platform/store.ts";
 import { outbox, type Outgoing } from "../../store.ts";
+import { replace } from "./bring.ts";
 import { ASK_AGAIN, pour } from "./pour.ts";
 import { contentOf, letGo, noteRefusal } from "./shelf.ts";
 import { isServersFault } from "./words.ts";
@@ -52,8 +53,8 @@ export async function carry<Result>(entry: Entry<Outgoing>, post: () => Promise<
       // Another tab was at it until now, and has sent it or let it go.
       if (entry.disk === "kept" && !(await read("outbox", entry.id).catch(() => true))) throw new Problem("files.overtaken", 0);
       let refused: Problem | null = null;
-      for (const file of entry.content.files ?? []) {
-        if (!file.waits) continue;
+      const waiting = (entry.content.files ?? []).filter(({ waits }) => waits);
+      for (const file of waiting) {
         try {
           await bringOne(file.id, stop.signal);
         } catch (error) {
@@ -63,8 +64,12 @@ export async function carry<Result>(entry: Entry<Outgoing>, post: () => Promise<
         }
       }
       if (refused) throw refused;
+      const brought = await Promise.all(waiting.map(async ({ id }) => ({ id, content: await contentOf(id) })));
       stop.signal.throwIfAborted();
-      const result = await post();
+      const result = await post().finally(() => {
+        // Taken back meanwhile, it may have got through all the same, and has their ids: where it is written on they go under others.
+        if (stop.signal.aborted) for (const { id, content } of brought) if (content) replace(entry.stream, id, new File([content.bytes], content.name, { type: content.bytes.type }));
+      });
       // Before the next tab has its turn: it must not find the message here.
       await remove("outbox", entry.id).catch(() => undefined);
       letGo(entry.content.files ?? []);

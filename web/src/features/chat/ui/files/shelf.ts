@@ -53,8 +53,9 @@ export async function noteRefusal(id: Id, code: string | null): Promise<void> {
 
 /** Whether the browser gives this origin so much more space. One that does not say is tried. */
 async function hasSpace(bytes: number): Promise<boolean> {
-  // Asked for once something is worth it: else the browser may clear it away when the disk gets full.
-  await navigator.storage?.persist?.().catch(() => false);
+  // Asked for once something is worth it: else the browser may clear it away when the disk gets full. Not waited for: some browsers
+  // ask the person, who may never answer.
+  void navigator.storage?.persist?.().catch(() => false);
   const { quota, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => ({}) as StorageEstimate)) ?? {};
   return quota === undefined || quota - usage > bytes + MARGIN;
 }

@@ -4,6 +4,7 @@ import { Icon } from "../../../../design/Icon.tsx";
 import { momentText } from "../../../../platform/dates.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { usePerson } from "../../../../platform/people.ts";
+import { leavesStore } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { withWords } from "../../../../platform/texts.ts";
 import { chatStore } from "../../store.ts";
@@ -33,9 +34,12 @@ export function view(files: readonly Looked[], first: number): void {
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
   const close = () => {
+    stop();
     root.unmount();
     place.remove();
   };
+  // Whoever leaves the screen, locked as it may be, leaves nothing on it.
+  const stop = leavesStore.subscribe(close);
   root.render(<Viewer files={files} first={first} close={close} />);
 }
 
