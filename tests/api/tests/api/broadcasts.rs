@@ -340,9 +340,13 @@ fn once_it_is_over_a_broadcast_waits_for_nobody_reminds_nobody_and_takes_no_repl
             scene.sato.client.post(&format!("{path}/reminders"), json!({})).await.refused(409),
             "broadcasts.nobody_waits"
         );
+        let done = || async { number(&shown(&scene.sato, &broadcast).await["managed"]["counts"]["done"]) };
+        let before = done().await;
         assert_eq!(scene.ito.client.put(&format!("{path}/read"), json!({})).await.ok()["pending"], false);
+        assert_eq!(done().await, before, "opened is not confirmed");
         let confirmed = scene.ito.client.put(&format!("{path}/confirmation"), json!({})).await.ok();
-        assert_eq!(confirmed["confirmed_at"].is_string(), true);
+        assert_eq!((&confirmed["pending"], confirmed["confirmed_at"].is_string()), (&json!(false), true));
+        assert_eq!(done().await, before + 1);
     });
 }
 
