@@ -41,7 +41,7 @@ fn copied(tx: &mut Tx<'_>, there: CardId, copy: &Counterpart) -> Result<bool> {
 fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId), by: Option<Standin>) -> Result<bool> {
     let (there, here) = (stamps::of_any(tx, there.cast())?, stamps::get(tx, here.cast())?);
     match (there, here, by) {
-        (Some(there), Some(here), Some(by)) => answered(tx, &there, here, by),
+        (Some(there), Some(here), Some(by)) => answered(tx, rooms, &there, here, by),
         (Some(there), Some(here), None) => became(tx, rooms, &there, here),
         _ => Ok(false),
     }
@@ -49,7 +49,7 @@ fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId),
 
 /// Somebody answered over there, or took it back. What was answered before the close counts, whenever it comes; who changed or took back
 /// an answer on the other side of the close keeps the one that was counted.
-fn answered(tx: &mut Tx<'_>, there: &StampRow, here: StampRow, by: Standin) -> Result<bool> {
+fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow, by: Standin) -> Result<bool> {
     // What is for who asks alone goes to their side and to no other.
     if here.crossing == Crossing::There && here.question.shows == Shows::Asker {
         return Ok(false);
@@ -57,12 +57,21 @@ fn answered(tx: &mut Tx<'_>, there: &StampRow, here: StampRow, by: Standin) -> R
     let given = answers::of_person(tx, there.id, by.there)?;
     let known = answers::of_person(tx, here.id, by.here)?;
     let closed = here.closed(tx.now());
+    let late = match &given {
+        Some(given) => closed.is_some_and(|closed| closed < given.at),
+        None => known.is_some() && closed.is_some(),
+    };
+    if late {
+        // Over there it goes when they hear of the close; what was counted comes back to them behind that.
+        if known.as_ref().zip(closed).is_some_and(|(known, closed)| known.at <= closed) {
+            rooms.pass_over(tx, here.message(), Some(by.here))?;
+        }
+        return Ok(false);
+    }
     let (id, room) = (here.id, here.room);
     let mine = match (given, known) {
         (None, None) => return Ok(false),
         (Some(given), Some(known)) if (&given.answer, given.at) == (&known.answer, known.at) => return Ok(false),
-        (Some(given), _) if closed.is_some_and(|closed| closed < given.at) => return Ok(false),
-        (None, Some(_)) if closed.is_some() => return Ok(false),
         (None, Some(_)) => {
             answers::delete_carried(tx, &policy::answered_there(here), by.here)?;
             None
@@ -87,8 +96,12 @@ fn became(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow) 
     (here.deadline, here.closed_at, here.decided) = (there.deadline, there.closed_at, there.decided);
     stamps::update(tx, &here)?;
     plan(tx, &here)?;
-    if let Some(closed) = here.closed_at {
-        answers::delete_after(tx, &here, closed)?;
+    // Closed by hand, or by a deadline that was moved before this side heard of it.
+    if let Some(closed) = here.closed(tx.now()) {
+        let (id, room) = (here.id, here.room);
+        for person in answers::delete_after(tx, &here, closed)? {
+            tx.emit(events::answered(person, room, id, None));
+        }
     }
     if reminded && here.closed(tx.now()).is_none() {
         remind(tx, rooms, &here)?;

@@ -155,6 +155,64 @@ fn what_is_answered_over_there_after_the_close_counts_on_neither_side_and_before
     });
 }
 
+/// What somebody is shown as their own answer.
+async fn own(staff: &Staff, stamp: &str) -> Value {
+    get(staff, stamp).await["mine"]["answer"]["choices"].clone()
+}
+
+#[test]
+fn an_answer_that_is_changed_or_taken_back_over_there_after_the_close_is_on_both_sides_what_was_counted() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let (here, there) = asked(&world, &both, question("yes_no")).await;
+        let Pair { ours, theirs, .. } = &both;
+        answer(&theirs.sato, &there, json!({ "choices": [0] })).await.ok();
+        world.run_jobs().await;
+        world.clock().advance(Duration::from_secs(1));
+        act(&ours.sato, &here, "close").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        // Nobody has told them yet.
+        answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
+        world.run_jobs().await;
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (1, json!([1, 0])));
+        }
+        assert_eq!(own(&theirs.sato, &there).await, json!([0]));
+        act(&ours.sato, &here, "reopen").await.ok();
+        world.run_jobs().await;
+        act(&ours.sato, &here, "close").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        theirs.sato.client.delete(&format!("/stamps/{there}/answer")).await.ok();
+        world.run_jobs().await;
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (1, json!([1, 0])));
+        }
+        assert_eq!(own(&theirs.sato, &there).await, json!([0]));
+    });
+}
+
+#[test]
+fn what_is_answered_over_there_after_a_deadline_that_was_moved_counts_nowhere_and_whoever_answered_hears_of_it() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let mut timed = question("yes_no");
+        timed["deadline"] = json!(in_hours(&world, 3));
+        let (here, there) = asked(&world, &both, timed).await;
+        let Pair { ours, theirs, .. } = &both;
+        let earlier = json!({ "deadline": in_hours(&world, 1) });
+        ours.sato.client.put(&format!("/stamps/{here}/deadline"), earlier).await.ok();
+        world.clock().advance(Duration::from_secs(2 * 3_600));
+        // Nobody has told them yet.
+        answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
+        let mut live = settled(&theirs.sato).await;
+        world.run_jobs().await;
+        assert_eq!(live.event("stamps.answered").await["mine"], Value::Null);
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (0, json!([0, 0])));
+        }
+    });
+}
+
 #[test]
 fn a_deadline_closes_both_sides_and_taken_back_the_question_is_gone_on_both() {
     everywhere(|world| async move {
