@@ -110,6 +110,8 @@ pub struct Standin {
     pub there: PersonId,
     /// Who is meant by it here.
     pub here: PersonId,
+    /// What stands there is the copy of what stands here: it goes towards whoever put it into the talk, and not away from them.
+    pub homeward: bool,
 }
 
 /// What a feature does so that what stands in a message of a shared room is of use on the other side as well. The program itself acts, for the side to

@@ -50,8 +50,8 @@ fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId),
 /// Somebody answered over there, or took it back. What was answered before the close counts, whenever it comes; who changed or took back
 /// an answer on the other side of the close keeps the one that was counted.
 fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow, by: Standin) -> Result<bool> {
-    // What is for who asks alone goes to their side and to no other.
-    if here.crossing == Crossing::There && here.question.shows == Shows::Asker {
+    // What is for who asks alone goes towards them and to no other side.
+    if here.question.shows == Shows::Asker && !by.homeward {
         return Ok(false);
     }
     let given = answers::of_person(tx, there.id, by.there)?;

@@ -1,7 +1,7 @@
 //! What is asked in a shared room is answered on both sides: each has a stamp of its own, and each answer goes over once.
 
-use crate::scene::{id, items, number, settled, text};
-use crate::sharing::{Pair, answer as share_answer, pair};
+use crate::scene::{id, items, number, room, scene_of, settled, text};
+use crate::sharing::{Pair, answer as share_answer, pair, shared};
 use crate::stamps::{act, answer, ask, get, in_hours, poll, question};
 use harness::{Staff, World, everywhere, new_id};
 use serde_json::{Value, json};
@@ -271,5 +271,27 @@ fn what_is_for_who_asks_alone_goes_to_their_side_and_not_back() {
         world.run_jobs().await;
         assert_eq!(told(&ours.sato, &here).await, (2, json!([1, 1])));
         assert_eq!(told(&theirs.sato, &there).await, (1, Value::Null), "their own");
+    });
+}
+
+#[test]
+fn what_is_for_who_asks_alone_reaches_them_from_a_third_organisation_and_nobody_else() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let Pair { ours, theirs, here, there, .. } = &both;
+        let third = scene_of(&world, "白山村").await;
+        let far = room(&third.sato, "private", "三町村の訓練", &[]).await;
+        shared(&world, (ours, here), (&third, &far)).await;
+        let mut closed = question("yes_no");
+        closed["shows"] = json!("asker");
+        let asked = id(&ask(&theirs.sato, there, closed).await.ok());
+        world.run_jobs().await;
+        let (between, over) = (id(&newest(&ours.ito, here).await), id(&newest(&third.sato, &far).await));
+        answer(&third.sato, &over, json!({ "choices": [0] })).await.ok();
+        answer(&ours.ito, &between, json!({ "choices": [1] })).await.ok();
+        world.run_jobs().await;
+        assert_eq!(told(&theirs.sato, &asked).await, (2, json!([1, 1])));
+        assert_eq!(told(&third.sato, &over).await, (1, Value::Null), "their own");
+        assert_eq!(get(&ours.sato, &between).await["counts"], Value::Null);
     });
 }
