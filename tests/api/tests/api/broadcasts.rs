@@ -350,6 +350,23 @@ fn once_it_is_over_a_broadcast_waits_for_nobody_reminds_nobody_and_takes_no_repl
     });
 }
 
+#[test]
+fn planned_for_a_moment_at_which_nobody_was_there_to_send_it_a_broadcast_goes_to_nobody_after_its_end() {
+    everywhere(|world| async move {
+        let scene = office(&world).await;
+        let mut new = words(everybody());
+        new["ends_at"] = json!("2026-04-01T04:00:00Z");
+        let broadcast = draft(&scene.sato, new).await;
+        let later = json!({ "send_at": "2026-04-01T03:00:00Z" });
+        scene.sato.client.post(&format!("/broadcasts/{broadcast}/send"), later).await.ok();
+        world.clock().advance(Duration::from_secs(5 * 3_600));
+        world.run_jobs().await;
+        let managed = shown(&scene.sato, &broadcast).await["managed"].clone();
+        assert_eq!((&managed["state"], &managed["trouble"]), (&json!("draft"), &json!("too_late")));
+        assert_eq!(number_of(&scene.ito).await, 0);
+    });
+}
+
 /// How many broadcasts somebody has received.
 async fn number_of(who: &Staff) -> usize {
     items(&who.client.get("/broadcasts").await.ok()["items"]).len()
