@@ -306,6 +306,16 @@ fn a_personal_number_goes_to_nobody_by_a_broadcast_a_reply_or_the_reason_for_tak
             "chat.personal_number"
         );
         assert_eq!(shown(&scene.sato, &broadcast).await["managed"]["state"], "sent");
+        // Why somebody does not consent is read by its author, and kept in the record.
+        scene.admin.client.put("/broadcasts/rule", json!({ "consent_above": 0, "keep_years": null })).await.ok();
+        let asked = draft(&scene.sato, words(everybody())).await;
+        assert_eq!(send(&scene.sato, &asked).await.ok()["state"], "waiting");
+        let refuse = format!("/broadcasts/{asked}/refuse");
+        assert_eq!(
+            scene.admin.client.post(&refuse, json!({ "why": number })).await.refused(409),
+            "chat.personal_number"
+        );
+        assert_eq!(shown(&scene.sato, &asked).await["managed"]["state"], "waiting");
         scene.admin.client.put("/number-guard", json!({ "policy": "off" })).await.ok();
         scene.ito.client.post(&replies, said).await.ok();
     });
