@@ -5,9 +5,10 @@ use super::plan;
 use crate::events;
 use crate::model::{Crossing, OwnAnswer, Shows, StampRow};
 use crate::policy;
-use crate::store::{answers, stamps};
+use crate::store::answers::{self, AnswerRow};
+use crate::store::stamps;
 use db::Tx;
-use kernel::{Actor, Result};
+use kernel::{Actor, PersonId, Result};
 use rooms::model::CardId;
 use rooms::service::{self as talk, Counterpart, Rooms, Standin};
 
@@ -71,18 +72,43 @@ fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow
     let (id, room) = (here.id, here.room);
     let mine = match (given, known) {
         (None, None) => return Ok(false),
-        (Some(given), Some(known)) if (&given.answer, given.at) == (&known.answer, known.at) => return Ok(false),
+        (Some(given), Some(known)) if same(&given, &known) => return Ok(false),
+        // What they said themselves nobody changes: it is on its way to where this was written down.
+        (Some(given), Some(known)) if given.entered_by.is_some() && known.entered_by.is_none() => return Ok(false),
         (None, Some(_)) => {
             answers::delete_carried(tx, &policy::answered_there(here), by.here)?;
             None
         }
         (Some(given), _) => {
+            // On this side whoever stands for who asks answers for what was written down over there.
+            let entered_by = given.entered_by.map(|_| here.asker);
+            let given = AnswerRow { entered_by, ..given };
+            if entered_by.is_some() {
+                call(tx, rooms, &here, by.here)?;
+            }
             answers::put_carried(tx, &policy::answered_there(here), by.here, &given)?;
-            Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at), entered_by: None })
+            Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at), entered_by })
         }
     };
     tx.emit(events::answered(by.here, room, id, mine));
     Ok(true)
+}
+
+fn same(given: &AnswerRow, known: &AnswerRow) -> bool {
+    (&given.answer, given.at, given.entered_by.is_some()) == (&known.answer, known.at, known.entered_by.is_some())
+}
+
+/// Tells somebody of this side that something was written down for them over there, as by a mention.
+fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow, person: PersonId) -> Result<()> {
+    let is_here = rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person && !asked.is_away);
+    if !is_here {
+        return Ok(());
+    }
+    let own = tx.actor();
+    tx.act_as(Actor { person: stamp.asker, ..own });
+    let called = rooms.call(tx, stamp.message(), &[person]);
+    tx.act_as(own);
+    called.map(drop)
 }
 
 /// It was closed, opened again, given another deadline, decided or reminded of over there.

@@ -82,9 +82,9 @@ pub fn delete(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>) -> Result<()> {
     tx.run(&DELETE, &[&stamp.id, &person])
 }
 
-/// Saves what somebody of the other side answered there.
+/// Saves what somebody of the other side answered there; whoever wrote it down for them is somebody of this side.
 pub fn put_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: PersonId, given: &AnswerRow) -> Result<()> {
-    put_row(tx, stamp.id, &AnswerRow { person, operator: None, entered_by: None, ..given.clone() })
+    put_row(tx, stamp.id, &AnswerRow { person, operator: None, ..given.clone() })
 }
 
 /// Takes back what somebody of the other side took back there.

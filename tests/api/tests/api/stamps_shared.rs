@@ -1,7 +1,7 @@
 //! What is asked in a shared room is answered on both sides: each has a stamp of its own, and each answer goes over once.
 
-use crate::scene::{id, items, number, room, scene_of, settled, text};
-use crate::sharing::{Pair, answer as share_answer, pair, shared};
+use crate::scene::{each, id, items, number, room, scene_of, settled, text};
+use crate::sharing::{Pair, answer as share_answer, pair, partner, shared};
 use crate::stamps::{act, answer, ask, get, in_hours, poll, question};
 use harness::{Staff, World, everywhere, new_id};
 use serde_json::{Value, json};
@@ -293,5 +293,37 @@ fn what_is_for_who_asks_alone_reaches_them_from_a_third_organisation_and_nobody_
         assert_eq!(told(&theirs.sato, &asked).await, (2, json!([1, 1])));
         assert_eq!(told(&third.sato, &over).await, (1, Value::Null), "their own");
         assert_eq!(get(&ours.sato, &between).await["counts"], Value::Null);
+    });
+}
+
+async fn enter(by: &Staff, stamp: &str, person: &str, choice: usize) {
+    let answer = json!({ "choices": [choice], "operator_id": null });
+    by.client.put(&format!("/stamps/{stamp}/answers/{person}"), answer).await.ok();
+}
+
+#[test]
+fn what_is_written_down_for_somebody_says_so_on_the_other_side_and_gives_way_to_what_they_say_there() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let (here, there) = asked(&world, &both, question("yes_no")).await;
+        let Pair { ours, theirs, .. } = &both;
+        let over = partner(&ours.sato, &both.here, "佐藤 花").await;
+        let mut live = settled(&theirs.sato).await;
+        for person in [&ours.ito.id.to_string(), &over] {
+            enter(&ours.sato, &here, person, 0).await;
+        }
+        world.run_jobs().await;
+        assert_eq!(live.event("chat.mentioned").await["message_id"], json!(there));
+        let answers = theirs.sato.client.get(&format!("/stamps/{there}/answers")).await.ok();
+        assert_eq!(each(&answers["answers"], "entered_by"), ["佐藤 花", "佐藤 花"]);
+        assert!(get(&theirs.sato, &there).await["mine"]["entered_by"].is_string());
+        // Neither has heard of the other.
+        answer(&theirs.sato, &there, json!({ "choices": [0] })).await.ok();
+        enter(&ours.sato, &here, &over, 1).await;
+        world.run_jobs().await;
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (2, json!([2, 0])));
+        }
+        assert_eq!(get(&theirs.sato, &there).await["mine"]["entered_by"], Value::Null);
     });
 }
