@@ -129,6 +129,23 @@ fn without_names_or_before_the_agreement_a_question_goes_over_as_nothing_but_wor
 }
 
 #[test]
+fn once_a_room_is_shared_no_more_its_owner_closes_what_the_other_side_had_asked() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let (here, there) = asked(&world, &both, question("yes_no")).await;
+        let Pair { ours, theirs, share, .. } = &both;
+        assert_eq!(act(&theirs.sato, &there, "close").await.refused(403), "stamps.not_the_asker");
+        share_answer(&ours.admin, share, "end", json!({})).await.ok();
+        world.run_jobs().await;
+        assert_eq!(get(&theirs.sato, &there).await["may_manage"], true);
+        act(&theirs.sato, &there, "close").await.ok();
+        world.run_jobs().await;
+        assert!(get(&theirs.sato, &there).await["closed_at"].is_string());
+        assert_eq!(get(&ours.sato, &here).await["closed_at"], Value::Null, "theirs is no business of ours any more");
+    });
+}
+
+#[test]
 fn what_is_answered_over_there_after_the_close_counts_on_neither_side_and_before_it_on_both() {
     everywhere(|world| async move {
         let both = pair(&world).await;
