@@ -51,8 +51,8 @@ fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId),
 /// Somebody answered over there, or took it back. What was answered before the close counts, whenever it comes; who changed or took back
 /// an answer on the other side of the close keeps the one that was counted.
 fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow, by: Standin) -> Result<bool> {
-    // What is for who asks alone goes towards them and to no other side.
-    if here.question.shows == Shows::Asker && !by.homeward {
+    // What is for who asks alone goes towards them and to no other side, but for what concerns somebody of that side itself.
+    if here.question.shows == Shows::Asker && !by.homeward && !is_of_here(tx, rooms, &here, by.here)? {
         return Ok(false);
     }
     let given = answers::of_person(tx, there.id, by.there)?;
@@ -98,10 +98,14 @@ fn same(given: &AnswerRow, known: &AnswerRow) -> bool {
     (&given.answer, given.at, given.entered_by.is_some()) == (&known.answer, known.at, known.entered_by.is_some())
 }
 
+/// Whether somebody is of this side, and here.
+fn is_of_here(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow, person: PersonId) -> Result<bool> {
+    Ok(rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person && !asked.is_away))
+}
+
 /// Tells somebody of this side that something was written down for them over there, as by a mention.
 fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow, person: PersonId) -> Result<()> {
-    let is_here = rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person && !asked.is_away);
-    if !is_here {
+    if !is_of_here(tx, rooms, stamp, person)? {
         return Ok(());
     }
     let own = tx.actor();

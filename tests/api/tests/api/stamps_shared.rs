@@ -288,6 +288,14 @@ fn what_is_for_who_asks_alone_goes_to_their_side_and_not_back() {
         world.run_jobs().await;
         assert_eq!(told(&ours.sato, &here).await, (2, json!([1, 1])));
         assert_eq!(told(&theirs.sato, &there).await, (1, Value::Null), "their own");
+        // Changed before they heard of the close, what counts is theirs again.
+        world.clock().advance(Duration::from_secs(1));
+        act(&ours.sato, &here, "close").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
+        world.run_jobs().await;
+        assert_eq!(told(&ours.sato, &here).await, (2, json!([1, 1])));
+        assert_eq!(own(&theirs.sato, &there).await, json!([0]));
     });
 }
 
