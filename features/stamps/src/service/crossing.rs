@@ -73,8 +73,6 @@ fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow
     let mine = match (given, known) {
         (None, None) => return Ok(false),
         (Some(given), Some(known)) if same(&given, &known) => return Ok(false),
-        // What they said themselves nobody changes: it is on its way to where this was written down.
-        (Some(given), Some(known)) if given.entered_by.is_some() && known.entered_by.is_none() => return Ok(false),
         (None, Some(_)) => {
             answers::delete_carried(tx, &policy::answered_there(here), by.here)?;
             None
@@ -83,9 +81,6 @@ fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow
             // On this side whoever stands for who asks answers for what was written down over there.
             let entered_by = given.entered_by.map(|_| here.asker);
             let given = AnswerRow { entered_by, ..given };
-            if entered_by.is_some() {
-                call(tx, rooms, &here, by.here)?;
-            }
             answers::put_carried(tx, &policy::answered_there(here), by.here, &given)?;
             Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at), entered_by })
         }
@@ -98,21 +93,9 @@ fn same(given: &AnswerRow, known: &AnswerRow) -> bool {
     (&given.answer, given.at, given.entered_by.is_some()) == (&known.answer, known.at, known.entered_by.is_some())
 }
 
-/// Whether somebody is of this side, and here.
+/// Whether somebody is of this side: who stands for those of another belongs to no room as its people do.
 fn is_of_here(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow, person: PersonId) -> Result<bool> {
-    Ok(rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person && !asked.is_away))
-}
-
-/// Tells somebody of this side that something was written down for them over there, as by a mention.
-fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow, person: PersonId) -> Result<()> {
-    if !is_of_here(tx, rooms, stamp, person)? {
-        return Ok(());
-    }
-    let own = tx.actor();
-    tx.act_as(Actor { person: stamp.asker, ..own });
-    let called = rooms.call(tx, stamp.message(), &[person]);
-    tx.act_as(own);
-    called.map(drop)
+    Ok(rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person))
 }
 
 /// It was closed, opened again, given another deadline, decided or reminded of over there.
