@@ -121,6 +121,12 @@ test("who was told by telephone writes an answer down, and whom it is for sees b
   await expect(asked.getByText(`${clerk.name}さんが代わりに入力しました。`, { exact: false })).toBeVisible();
   await results.getByRole("button", { name: "人ごと" }).click();
   await expect(results.getByRole("listitem").filter({ hasText: chief.name })).toContainText(`${clerk.name}さんが代わりに入力`);
+  // Misheard, it is put right from there.
+  await results.getByRole("button", { name: `${chief.name}さんの回答を代わりに入力` }).press("Enter");
+  await entry.getByRole("radio", { name: /^欠席/ }).check();
+  await entry.getByRole("button", { name: "入力する" }).press("Enter");
+  await expect(entry).toHaveCount(0);
+  await expect(results.getByRole("listitem").filter({ hasText: chief.name })).toContainText("欠席");
   // It is theirs to change.
   await asked.getByRole("button", { name: "回答を変える" }).click();
   await asked.getByRole("radio", { name: /^出席/ }).check();

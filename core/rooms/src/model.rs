@@ -59,6 +59,8 @@ pub struct Place {
     pub may_write: bool,
     /// Whether the actor owns it.
     pub owns: bool,
+    /// Whether another organisation has it too.
+    pub shared: bool,
 }
 
 /// Where a card stands.

@@ -110,6 +110,8 @@ pub struct Standin {
     pub there: PersonId,
     /// Who is meant by it here.
     pub here: PersonId,
+    /// What stands there is the copy of what stands here: it goes towards whoever put it into the talk, and not away from them.
+    pub homeward: bool,
 }
 
 /// Brings a card of this side to what somebody did with the one over there, or to what became of the whole; whether anything is new by it.

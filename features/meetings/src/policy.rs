@@ -103,7 +103,7 @@ mod tests {
 
     fn place() -> Place {
         let room = Id::from_raw(5);
-        Place { room, name: String::new(), members: 3, belongs: true, may_write: true, owns: false }
+        Place { room, name: String::new(), members: 3, belongs: true, may_write: true, owns: false, shared: false }
     }
 
     fn meeting(presenter: Option<i64>) -> MeetingRow {

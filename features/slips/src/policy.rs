@@ -111,7 +111,15 @@ mod tests {
     fn stand(may_write: bool, owns: bool, units: &[i64]) -> Stand {
         let above: HashSet<UnitId> = units.iter().map(|unit| Id::from_raw(*unit)).collect();
         let held = above.iter().map(|unit| (*unit, Some(Id::from_raw(TITLE)))).collect();
-        let place = Place { room: Id::from_raw(2), name: String::new(), members: 3, belongs: true, may_write, owns };
+        let place = Place {
+            room: Id::from_raw(2),
+            name: String::new(),
+            members: 3,
+            belongs: true,
+            may_write,
+            owns,
+            shared: false,
+        };
         Stand { place, held, above, stands_in: false }
     }
 

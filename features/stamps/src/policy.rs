@@ -10,9 +10,10 @@ pub struct Manage;
 pub struct Reply;
 
 /// Whether somebody looks after a stamp in a room where they may write: who asks, and who owns the room. What another organisation asked is
-/// looked after there.
+/// looked after there, for as long as it hears of this side.
 pub fn manages(person: PersonId, place: &Place, row: &StampRow) -> bool {
-    place.may_write && row.crossing != Crossing::There && (row.asker == person || place.owns)
+    let is_ours = row.crossing != Crossing::There || !place.shared;
+    place.may_write && is_ours && (row.asker == person || place.owns)
 }
 
 /// Who asks manages their stamp, and who owns the room.

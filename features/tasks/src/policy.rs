@@ -87,7 +87,7 @@ mod tests {
     use kernel::{Id, Timestamp};
 
     fn place(may_write: bool, owns: bool) -> Place {
-        Place { room: Id::from_raw(2), name: String::new(), members: 3, belongs: true, may_write, owns }
+        Place { room: Id::from_raw(2), name: String::new(), members: 3, belongs: true, may_write, owns, shared: false }
     }
 
     fn task(holders: &[Holder]) -> TaskRow {

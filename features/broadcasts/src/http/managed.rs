@@ -326,7 +326,12 @@ async fn consent(cx: Cx, input: In<BroadcastPath>) -> Result<Reply> {
 
 async fn refuse(cx: Cx, input: In<BroadcastPath, (), Json<Why>>) -> Result<Reply> {
     let (id, Json(Why { why }), address) = (input.path.broadcast, input.body, origin(&cx));
-    cx.write(move |tx| service::refuse(tx, id, &why, &address)).await?;
+    let talk = *cx.part::<Talk>();
+    cx.write(move |tx| {
+        service::refuse(tx, id, &why, &address)?;
+        guard(talk, tx, &[&why])
+    })
+    .await?;
     Ok(Reply::none())
 }
 

@@ -100,7 +100,7 @@ pub enum Trouble {
     NeedsConsent,
     /// Somebody who was asked did not consent.
     Refused,
-    /// Its deadline was over before it went out.
+    /// Its deadline, or the time for which it is of use, was over before it went out.
     TooLate,
 }
 

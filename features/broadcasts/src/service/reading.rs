@@ -110,9 +110,9 @@ pub fn read(tx: &mut Tx<'_>, id: BroadcastId) -> Result<Mine> {
     if document.state != State::Sent {
         return Ok(Mine { pending: false, ..own.mine });
     }
-    let waited_for = document.words.must_read && !document.words.is_over(tx.now());
-    let changed = store::recipients::read(tx, id, waited_for)?;
-    told(tx, id, own.mine, changed)
+    // Opened after its end, what was to be confirmed is not: who sent it sees who never said so.
+    let changed = store::recipients::read(tx, id, document.words.must_read)?;
+    told(tx, &document, own.mine, changed)
 }
 
 /// The actor says that they have read it. Said again, it stays as it was; said late, it is said.
@@ -126,15 +126,18 @@ pub fn confirm(tx: &mut Tx<'_>, id: BroadcastId) -> Result<Mine> {
         _ => return Err(BroadcastRefusal::NotSent.into()),
     }
     let changed = store::recipients::confirm(tx, id)?;
-    told(tx, id, own.mine, changed)
+    told(tx, &document, own.mine, changed)
 }
 
-fn told(tx: &mut Tx<'_>, id: BroadcastId, before: Mine, changed: bool) -> Result<Mine> {
+fn told(tx: &mut Tx<'_>, document: &Document, before: Mine, changed: bool) -> Result<Mine> {
+    // What is over waits for nobody, whatever is still missing of it.
+    let waits = !document.words.is_over(tx.now());
     if !changed {
-        return Ok(before);
+        return Ok(Mine { pending: before.pending && waits, ..before });
     }
-    let mine = store::recipients::mine(tx, id)?.ok_or_else(Error::not_found)?.mine;
+    let mine = store::recipients::mine(tx, document.id)?.ok_or_else(Error::not_found)?.mine;
+    let mine = Mine { pending: mine.pending && waits, ..mine };
     let person = tx.actor().person;
-    tx.emit(events::mine_changed(person, id, mine));
+    tx.emit(events::mine_changed(person, document.id, mine));
     Ok(mine)
 }

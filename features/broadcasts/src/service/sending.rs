@@ -258,7 +258,8 @@ fn begin(tx: &mut Tx<'_>, id: BroadcastId, tick: i64) -> Result<Option<(Timestam
         give_up(tx, document, Trouble::PostEnded)?;
         return Ok(None);
     }
-    if document.words.confirm_by.is_some_and(|by| by <= now) {
+    // Out after its end it would be in nobody's list, and its sender would think it told.
+    if document.words.confirm_by.is_some_and(|by| by <= now) || document.words.is_over(now) {
         give_up(tx, document, Trouble::TooLate)?;
         return Ok(None);
     }

@@ -33,6 +33,7 @@ fn place(conn: &Conn<'_>, room: RoomRow, mine: Option<&Mine>) -> Place {
         members: room.member_count,
         belongs: mine.is_some_and(|mine| mine.role != Role::Reader),
         owns: asked || mine.is_some_and(|mine| mine.role == Role::Owner),
+        shared: room.shares > 0,
         may_write: policy::may_write(&conn.actor(), room, mine).is_ok(),
     }
 }

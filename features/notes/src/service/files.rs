@@ -39,7 +39,8 @@ pub fn take(tx: &mut Tx<'_>, talk: Talk, note: NoteId, file: FileId, from: Optio
     if from.is_none() {
         files::service::attach(tx, &[file])?;
     }
-    store::files::insert(tx, &row, file)?;
+    // What was just brought no page names yet, and none may ever, if somebody lets go of it meanwhile; what was pasted stands there.
+    store::files::insert(tx, &row, file, from.is_some())?;
     let held = store::files::get(tx, note, file)?.ok_or_else(Error::not_found)?;
     one(tx, held)
 }
@@ -61,7 +62,7 @@ pub(super) fn bring_along(
     }
     let theirs = held(tx, talk, from, None, MOST_FILES as usize)?;
     let mut wanted = theirs.into_iter().map(|held| held.file).filter(|file| named.contains(file));
-    wanted.try_for_each(|file| store::files::insert(tx, row, file))
+    wanted.try_for_each(|file| store::files::insert(tx, row, file, true))
 }
 
 /// Whoever does not belong to the room has what stands on the page and no more.

@@ -12,7 +12,7 @@ use kernel::{May, PersonId, Result, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 
 db::statements! {
-    INSERT = "INSERT INTO note_file (note_id, file_id, brought_by, operator_id, brought_at, stands) VALUES ($1, $2, $3, $4, $5, TRUE)";
+    INSERT = "INSERT INTO note_file (note_id, file_id, brought_by, operator_id, brought_at, stands) VALUES ($1, $2, $3, $4, $5, $6)";
     GET = "SELECT file_id, brought_by, brought_at, stands FROM note_file WHERE note_id = $1 AND file_id = $2";
     LIST = "SELECT file_id, brought_by, brought_at, stands FROM note_file
         WHERE note_id = $1 AND file_id > $2 AND (stands OR $3) ORDER BY file_id LIMIT $4";
@@ -43,10 +43,10 @@ fn read(row: &Row) -> HeldFile {
     HeldFile { file: row.get(0), brought_by: row.get(1), brought_at: row.get(2), stands: row.get(3) }
 }
 
-/// Gives a note a file.
-pub fn insert(tx: &mut Tx<'_>, note: &May<Write, NoteRow>, file: FileId) -> Result<()> {
+/// Gives a note a file; whether it stands on the page already, as far as is known.
+pub fn insert(tx: &mut Tx<'_>, note: &May<Write, NoteRow>, file: FileId, stands: bool) -> Result<()> {
     let (actor, now) = (tx.actor(), tx.now());
-    tx.run(&INSERT, &[&note.id, &file, &actor.person, &actor.operator, &now])
+    tx.run(&INSERT, &[&note.id, &file, &actor.person, &actor.operator, &now, &stands])
 }
 
 /// That a note has a file, if it has.

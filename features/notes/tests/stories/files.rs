@@ -5,9 +5,13 @@ use files::model::{FileId, FileKind, FileState, Limits, Media};
 use files::service::NewFile;
 use kernel::Result;
 use notes::jobs::KEPT_WITHDRAWN;
-use notes::model::NoteId;
+use notes::model::change;
 use notes::model::file::{MOST_FILES, NoteFile};
+use notes::model::page::Page;
+use notes::model::schema::Kind;
 use notes::model::templates::Template;
+use notes::model::tree::Node;
+use notes::model::{NoteId, base64};
 use notes::service::{self, files as note_files};
 use std::time::Duration;
 
@@ -22,6 +26,17 @@ fn given(story: &Story<'_>, person: i64, note: NoteId, raw: i64) -> Result<NoteF
         files::service::whole(tx, id, &media, Some((4, 3))).map(drop)
     })?;
     story.write(person, move |tx| note_files::take(tx, TALK, note, id, None))
+}
+
+/// Makes a page name a file and nothing else.
+fn placed(story: &Story<'_>, person: i64, note: NoteId, file: FileId) {
+    let opened = story.open(person, note).expect("they read it");
+    let bytes = base64::decode(&opened.update).expect("letters");
+    let mut page = Page::of(7, [bytes.as_slice()]).expect("a page");
+    let file = Node::around(Kind::File, Vec::new()).with("id", file.to_string()).with("name", "7.png");
+    let file = file.with("width", "medium").with("alt", "");
+    let update = change::toward(&mut page, &[file]).expect("a page").expect("a change");
+    story.send(person, note, 900, &update, opened.seq).expect("it is kept");
 }
 
 fn state(story: &Story<'_>, raw: i64) -> FileState {
@@ -52,6 +67,12 @@ fn who_only_reads_gives_nothing_and_who_does_not_sees_nothing() {
         assert_eq!(given(story, 150, note, 8).expect_err("they read").code(), "notes.read_only");
         assert_eq!(given(story, 250, note, 9).expect_err("they know nothing of it").code(), "not_found");
         let seen = |person: i64| story.read(person, move |conn| note_files::file(conn, TALK, note, file));
+        assert_eq!(seen(3).expect("they belong to the room").name, "7.png");
+        // Somebody may have let go of it meanwhile: until the page names it, it is no part of what others look at.
+        assert_eq!(seen(150).expect_err("it does not stand on the page").code(), "not_found");
+        let list = story.read(150, move |conn| note_files::list(conn, TALK, note, None, 50));
+        assert_eq!(list.expect("they read").len(), 0);
+        placed(story, 2, note, file);
         assert_eq!(seen(150).expect("they read").name, "7.png");
         assert_eq!(seen(250).expect_err("they do not").code(), "not_found");
     });

@@ -28,7 +28,7 @@ impl Rooms for OneRoom {
             return Err(Error::not_found());
         }
         let (belongs, owns) = (person < 100, person == 1);
-        Ok(Place { room, name: "総務課".to_owned(), members: 3, belongs, may_write: belongs, owns })
+        Ok(Place { room, name: "総務課".to_owned(), members: 3, belongs, may_write: belongs, owns, shared: false })
     }
 
     fn writable(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Place> {

@@ -5,9 +5,10 @@ use super::plan;
 use crate::events;
 use crate::model::{Crossing, OwnAnswer, Shows, StampRow};
 use crate::policy;
-use crate::store::{answers, stamps};
+use crate::store::answers::{self, AnswerRow};
+use crate::store::stamps;
 use db::Tx;
-use kernel::{Actor, Result};
+use kernel::{Actor, PersonId, Result};
 use rooms::model::CardId;
 use rooms::service::{self as talk, Counterpart, Rooms, Standin};
 
@@ -41,7 +42,7 @@ fn copied(tx: &mut Tx<'_>, there: CardId, copy: &Counterpart) -> Result<bool> {
 fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId), by: Option<Standin>) -> Result<bool> {
     let (there, here) = (stamps::of_any(tx, there.cast())?, stamps::get(tx, here.cast())?);
     match (there, here, by) {
-        (Some(there), Some(here), Some(by)) => answered(tx, &there, here, by),
+        (Some(there), Some(here), Some(by)) => answered(tx, rooms, &there, here, by),
         (Some(there), Some(here), None) => became(tx, rooms, &there, here),
         _ => Ok(false),
     }
@@ -49,31 +50,52 @@ fn followed(tx: &mut Tx<'_>, rooms: &dyn Rooms, (there, here): (CardId, CardId),
 
 /// Somebody answered over there, or took it back. What was answered before the close counts, whenever it comes; who changed or took back
 /// an answer on the other side of the close keeps the one that was counted.
-fn answered(tx: &mut Tx<'_>, there: &StampRow, here: StampRow, by: Standin) -> Result<bool> {
-    // What is for who asks alone goes to their side and to no other.
-    if here.crossing == Crossing::There && here.question.shows == Shows::Asker {
+fn answered(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow, by: Standin) -> Result<bool> {
+    // What is for who asks alone goes towards them and to no other side, but for what concerns somebody of that side itself.
+    if here.question.shows == Shows::Asker && !by.homeward && !is_of_here(tx, rooms, &here, by.here)? {
         return Ok(false);
     }
     let given = answers::of_person(tx, there.id, by.there)?;
     let known = answers::of_person(tx, here.id, by.here)?;
     let closed = here.closed(tx.now());
+    let late = match &given {
+        Some(given) => closed.is_some_and(|closed| closed < given.at),
+        None => known.is_some() && closed.is_some(),
+    };
+    if late {
+        // Over there it goes when they hear of the close; what was counted comes back to them behind that.
+        if known.as_ref().zip(closed).is_some_and(|(known, closed)| known.at <= closed) {
+            rooms.pass_over(tx, here.message(), Some(by.here))?;
+        }
+        return Ok(false);
+    }
     let (id, room) = (here.id, here.room);
     let mine = match (given, known) {
         (None, None) => return Ok(false),
-        (Some(given), Some(known)) if (&given.answer, given.at) == (&known.answer, known.at) => return Ok(false),
-        (Some(given), _) if closed.is_some_and(|closed| closed < given.at) => return Ok(false),
-        (None, Some(_)) if closed.is_some() => return Ok(false),
+        (Some(given), Some(known)) if same(&given, &known) => return Ok(false),
         (None, Some(_)) => {
             answers::delete_carried(tx, &policy::answered_there(here), by.here)?;
             None
         }
         (Some(given), _) => {
+            // On this side whoever stands for who asks answers for what was written down over there.
+            let entered_by = given.entered_by.map(|_| here.asker);
+            let given = AnswerRow { entered_by, ..given };
             answers::put_carried(tx, &policy::answered_there(here), by.here, &given)?;
-            Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at), entered_by: None })
+            Some(OwnAnswer { answer: Some(given.answer), at: Some(given.at), entered_by })
         }
     };
     tx.emit(events::answered(by.here, room, id, mine));
     Ok(true)
+}
+
+fn same(given: &AnswerRow, known: &AnswerRow) -> bool {
+    (&given.answer, given.at, given.entered_by.is_some()) == (&known.answer, known.at, known.entered_by.is_some())
+}
+
+/// Whether somebody is of this side: who stands for those of another belongs to no room as its people do.
+fn is_of_here(tx: &mut Tx<'_>, rooms: &dyn Rooms, stamp: &StampRow, person: PersonId) -> Result<bool> {
+    Ok(rooms.asked(tx, stamp.room)?.iter().any(|asked| asked.person == person))
 }
 
 /// It was closed, opened again, given another deadline, decided or reminded of over there.
@@ -87,8 +109,12 @@ fn became(tx: &mut Tx<'_>, rooms: &dyn Rooms, there: &StampRow, here: StampRow) 
     (here.deadline, here.closed_at, here.decided) = (there.deadline, there.closed_at, there.decided);
     stamps::update(tx, &here)?;
     plan(tx, &here)?;
-    if let Some(closed) = here.closed_at {
-        answers::delete_after(tx, &here, closed)?;
+    // Closed by hand, or by a deadline that was moved before this side heard of it.
+    if let Some(closed) = here.closed(tx.now()) {
+        let (id, room) = (here.id, here.room);
+        for person in answers::delete_after(tx, &here, closed)? {
+            tx.emit(events::answered(person, room, id, None));
+        }
     }
     if reminded && here.closed(tx.now()).is_none() {
         remind(tx, rooms, &here)?;

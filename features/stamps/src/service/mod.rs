@@ -229,6 +229,8 @@ pub fn answer_for(
     answers_store::enter(tx, &stamp, &given)?;
     let mine = OwnAnswer { answer: Some(given.answer), at: Some(now), entered_by: Some(entered_by) };
     tx.emit(events::answered(person, stamp.room, id, Some(mine)));
+    // They hear of it as of a mention: nobody waits for them any more, so nothing else would bring them here.
+    rooms.call(tx, stamp.message(), &[person])?;
     let row = stamp.into_inner();
     if crosses(&row) {
         rooms.pass_over(tx, row.message(), Some(person))?;

@@ -16,7 +16,7 @@ db::statements! {
     OF_SOME = "SELECT person_id, words, operator_id, answered_at, entered_by FROM stamp_answer WHERE stamp_id = $1 AND person_id {in $2}";
     TAKEN = "SELECT person_id, picks, answered_at FROM stamp_answer WHERE stamp_id = $1";
     GROUPS = "SELECT picks, COUNT(*) FROM stamp_answer WHERE stamp_id = $1 GROUP BY picks";
-    AFTER = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND answered_at > $2";
+    AFTER = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND answered_at > $2 RETURNING person_id";
     NAMED = "SELECT person_id FROM stamp_answer WHERE stamp_id = $1";
     BY_READING = "SELECT id FROM person WHERE id {in $1} ORDER BY sort_key, id";
     BY_OFFICE = "SELECT id FROM person WHERE id {in $1} ORDER BY unit_path, rank, sort_key, id";
@@ -82,9 +82,9 @@ pub fn delete(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>) -> Result<()> {
     tx.run(&DELETE, &[&stamp.id, &person])
 }
 
-/// Saves what somebody of the other side answered there.
+/// Saves what somebody of the other side answered there; whoever wrote it down for them is somebody of this side.
 pub fn put_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: PersonId, given: &AnswerRow) -> Result<()> {
-    put_row(tx, stamp.id, &AnswerRow { person, operator: None, entered_by: None, ..given.clone() })
+    put_row(tx, stamp.id, &AnswerRow { person, operator: None, ..given.clone() })
 }
 
 /// Takes back what somebody of the other side took back there.
@@ -92,9 +92,9 @@ pub fn delete_carried(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, person: Per
     tx.run(&DELETE, &[&stamp.id, &person])
 }
 
-/// Takes away what was answered after a stamp was closed over there, by those who had not heard of it.
-pub fn delete_after(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>, closed: Timestamp) -> Result<()> {
-    tx.run(&AFTER, &[&stamp.id, &closed])
+/// Takes away what was answered after a stamp was closed over there, by those who had not heard of it; whose that was.
+pub fn delete_after(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>, closed: Timestamp) -> Result<Vec<PersonId>> {
+    Ok(tx.rows(&AFTER, &[&stamp.id, &closed])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// What somebody answered.

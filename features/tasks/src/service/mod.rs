@@ -204,8 +204,10 @@ pub fn change(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, wish: &Wish, seen:
     }
     let wish = wish.checked()?;
     // Words that stand there already were judged when they were written.
-    if (&wish.title, &wish.note) != (&task.title, &task.note) {
-        rooms.guard(tx, &wish.guarded())?;
+    let words = [(&wish.title, &task.title), (&wish.note, &task.note)];
+    let fresh: Vec<&str> = words.into_iter().filter(|(new, old)| new != old).map(|(new, _)| new.as_str()).collect();
+    if !fresh.is_empty() {
+        rooms.guard(tx, &fresh.join("\n"))?;
     }
     let days = wish.days(Jst::date(tx.now()))?;
     let known: HashSet<Holder> = task.parts.iter().map(|part| part.holder).collect();

@@ -306,6 +306,16 @@ fn a_personal_number_goes_to_nobody_by_a_broadcast_a_reply_or_the_reason_for_tak
             "chat.personal_number"
         );
         assert_eq!(shown(&scene.sato, &broadcast).await["managed"]["state"], "sent");
+        // Why somebody does not consent is read by its author, and kept in the record.
+        scene.admin.client.put("/broadcasts/rule", json!({ "consent_above": 0, "keep_years": null })).await.ok();
+        let asked = draft(&scene.sato, words(everybody())).await;
+        assert_eq!(send(&scene.sato, &asked).await.ok()["state"], "waiting");
+        let refuse = format!("/broadcasts/{asked}/refuse");
+        assert_eq!(
+            scene.admin.client.post(&refuse, json!({ "why": number })).await.refused(409),
+            "chat.personal_number"
+        );
+        assert_eq!(shown(&scene.sato, &asked).await["managed"]["state"], "waiting");
         scene.admin.client.put("/number-guard", json!({ "policy": "off" })).await.ok();
         scene.ito.client.post(&replies, said).await.ok();
     });
@@ -340,9 +350,30 @@ fn once_it_is_over_a_broadcast_waits_for_nobody_reminds_nobody_and_takes_no_repl
             scene.sato.client.post(&format!("{path}/reminders"), json!({})).await.refused(409),
             "broadcasts.nobody_waits"
         );
+        let done = || async { number(&scene.sato.client.get(&format!("{path}/receipts")).await.ok()["done"]) };
+        let before = done().await;
         assert_eq!(scene.ito.client.put(&format!("{path}/read"), json!({})).await.ok()["pending"], false);
+        assert_eq!(done().await, before, "opened is not confirmed");
         let confirmed = scene.ito.client.put(&format!("{path}/confirmation"), json!({})).await.ok();
-        assert!(confirmed["confirmed_at"].is_string());
+        assert_eq!((&confirmed["pending"], confirmed["confirmed_at"].is_string()), (&json!(false), true));
+        assert_eq!(done().await, before + 1);
+    });
+}
+
+#[test]
+fn planned_for_a_moment_at_which_nobody_was_there_to_send_it_a_broadcast_goes_to_nobody_after_its_end() {
+    everywhere(|world| async move {
+        let scene = office(&world).await;
+        let mut new = words(everybody());
+        new["ends_at"] = json!("2026-04-01T04:00:00Z");
+        let broadcast = draft(&scene.sato, new).await;
+        let later = json!({ "send_at": "2026-04-01T03:00:00Z" });
+        scene.sato.client.post(&format!("/broadcasts/{broadcast}/send"), later).await.ok();
+        world.clock().advance(Duration::from_secs(5 * 3_600));
+        world.run_jobs().await;
+        let managed = shown(&scene.sato, &broadcast).await["managed"].clone();
+        assert_eq!((&managed["state"], &managed["trouble"]), (&json!("draft"), &json!("too_late")));
+        assert_eq!(number_of(&scene.ito).await, 0);
     });
 }
 

@@ -195,6 +195,7 @@ fn who_only_looks_into_an_open_room_has_what_stands_on_the_page_and_members_what
         let note = id(&begin(&sato, &home, "blank").await.ok());
         let photo = bring(&sato.client, "現場.png", &picture(4, 4)).await;
         give(&sato, &note, &photo).await.ok();
+        assert_eq!((status(&mori, &note, &photo).await, listed(&mori, &note).await.len()), (404, 0), "not placed yet");
         place(&sato, &note, 7, &[&photo]).await;
         assert_eq!((status(&mori, &note, &photo).await, listed(&mori, &note).await.len()), (200, 1));
         place(&sato, &note, 8, &[]).await;

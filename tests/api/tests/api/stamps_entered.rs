@@ -43,6 +43,10 @@ fn what_is_written_down_for_somebody_bears_both_names_counts_once_and_is_theirs_
             (&heard["mine"]["answer"]["proxy"], &heard["mine"]["entered_by"]),
             (&json!("山田 太郎"), &json!(scene.sato.id))
         );
+        // Their own other devices hear of an answer; what they are told by is a mention, which waits for who is not there.
+        assert_eq!(live.event("chat.mentioned").await["message_id"], json!(stamp));
+        let mentions = scene.ito.client.get("/mentions").await.ok();
+        assert_eq!(items(&mentions["items"])[0]["message"]["id"], json!(stamp));
         assert_eq!(told(&scene.mori, &stamp).await, [("伊藤 健".to_owned(), json!([3]), json!("佐藤 花"))]);
         // Sent again it is the same; corrected it is another one, once.
         enter(&scene.sato, &stamp, &scene.ito, proxy).await.ok();

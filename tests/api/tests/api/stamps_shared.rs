@@ -1,7 +1,7 @@
 //! What is asked in a shared room is answered on both sides: each has a stamp of its own, and each answer goes over once.
 
-use crate::scene::{id, items, number, settled, text};
-use crate::sharing::{Pair, answer as share_answer, pair};
+use crate::scene::{id, items, number, room, scene_of, settled, text};
+use crate::sharing::{Pair, answer as share_answer, pair, partner, shared};
 use crate::stamps::{act, answer, ask, get, in_hours, poll, question};
 use harness::{Staff, World, everywhere, new_id};
 use serde_json::{Value, json};
@@ -129,6 +129,23 @@ fn without_names_or_before_the_agreement_a_question_goes_over_as_nothing_but_wor
 }
 
 #[test]
+fn once_a_room_is_shared_no_more_its_owner_closes_what_the_other_side_had_asked() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let (here, there) = asked(&world, &both, question("yes_no")).await;
+        let Pair { ours, theirs, share, .. } = &both;
+        assert_eq!(act(&theirs.sato, &there, "close").await.refused(403), "stamps.not_the_asker");
+        share_answer(&ours.admin, share, "end", json!({})).await.ok();
+        world.run_jobs().await;
+        assert_eq!(get(&theirs.sato, &there).await["may_manage"], true);
+        act(&theirs.sato, &there, "close").await.ok();
+        world.run_jobs().await;
+        assert!(get(&theirs.sato, &there).await["closed_at"].is_string());
+        assert_eq!(get(&ours.sato, &here).await["closed_at"], Value::Null, "theirs is no business of ours any more");
+    });
+}
+
+#[test]
 fn what_is_answered_over_there_after_the_close_counts_on_neither_side_and_before_it_on_both() {
     everywhere(|world| async move {
         let both = pair(&world).await;
@@ -149,6 +166,64 @@ fn what_is_answered_over_there_after_the_close_counts_on_neither_side_and_before
         // Nobody has told them yet.
         answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
         world.run_jobs().await;
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (0, json!([0, 0])));
+        }
+    });
+}
+
+/// What somebody is shown as their own answer.
+async fn own(staff: &Staff, stamp: &str) -> Value {
+    get(staff, stamp).await["mine"]["answer"]["choices"].clone()
+}
+
+#[test]
+fn an_answer_that_is_changed_or_taken_back_over_there_after_the_close_is_on_both_sides_what_was_counted() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let (here, there) = asked(&world, &both, question("yes_no")).await;
+        let Pair { ours, theirs, .. } = &both;
+        answer(&theirs.sato, &there, json!({ "choices": [0] })).await.ok();
+        world.run_jobs().await;
+        world.clock().advance(Duration::from_secs(1));
+        act(&ours.sato, &here, "close").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        // Nobody has told them yet.
+        answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
+        world.run_jobs().await;
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (1, json!([1, 0])));
+        }
+        assert_eq!(own(&theirs.sato, &there).await, json!([0]));
+        act(&ours.sato, &here, "reopen").await.ok();
+        world.run_jobs().await;
+        act(&ours.sato, &here, "close").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        theirs.sato.client.delete(&format!("/stamps/{there}/answer")).await.ok();
+        world.run_jobs().await;
+        for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
+            assert_eq!(told(staff, stamp).await, (1, json!([1, 0])));
+        }
+        assert_eq!(own(&theirs.sato, &there).await, json!([0]));
+    });
+}
+
+#[test]
+fn what_is_answered_over_there_after_a_deadline_that_was_moved_counts_nowhere_and_whoever_answered_hears_of_it() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let mut timed = question("yes_no");
+        timed["deadline"] = json!(in_hours(&world, 3));
+        let (here, there) = asked(&world, &both, timed).await;
+        let Pair { ours, theirs, .. } = &both;
+        let earlier = json!({ "deadline": in_hours(&world, 1) });
+        ours.sato.client.put(&format!("/stamps/{here}/deadline"), earlier).await.ok();
+        world.clock().advance(Duration::from_secs(2 * 3_600));
+        // Nobody has told them yet.
+        answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
+        let mut live = settled(&theirs.sato).await;
+        world.run_jobs().await;
+        assert_eq!(live.event("stamps.answered").await["mine"], Value::Null);
         for (staff, stamp) in [(&ours.sato, &here), (&theirs.sato, &there)] {
             assert_eq!(told(staff, stamp).await, (0, json!([0, 0])));
         }
@@ -213,5 +288,61 @@ fn what_is_for_who_asks_alone_goes_to_their_side_and_not_back() {
         world.run_jobs().await;
         assert_eq!(told(&ours.sato, &here).await, (2, json!([1, 1])));
         assert_eq!(told(&theirs.sato, &there).await, (1, Value::Null), "their own");
+        // Changed before they heard of the close, what counts is theirs again.
+        world.clock().advance(Duration::from_secs(1));
+        act(&ours.sato, &here, "close").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        answer(&theirs.sato, &there, json!({ "choices": [1] })).await.ok();
+        world.run_jobs().await;
+        assert_eq!(told(&ours.sato, &here).await, (2, json!([1, 1])));
+        assert_eq!(own(&theirs.sato, &there).await, json!([0]));
+    });
+}
+
+#[test]
+fn what_is_for_who_asks_alone_reaches_them_from_a_third_organisation_and_nobody_else() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let Pair { ours, theirs, here, there, .. } = &both;
+        let third = scene_of(&world, "白山村").await;
+        let far = room(&third.sato, "private", "三町村の訓練", &[]).await;
+        shared(&world, (ours, here), (&third, &far)).await;
+        let mut closed = question("yes_no");
+        closed["shows"] = json!("asker");
+        let asked = id(&ask(&theirs.sato, there, closed).await.ok());
+        world.run_jobs().await;
+        let (between, over) = (id(&newest(&ours.ito, here).await), id(&newest(&third.sato, &far).await));
+        answer(&third.sato, &over, json!({ "choices": [0] })).await.ok();
+        answer(&ours.ito, &between, json!({ "choices": [1] })).await.ok();
+        world.run_jobs().await;
+        assert_eq!(told(&theirs.sato, &asked).await, (2, json!([1, 1])));
+        assert_eq!(told(&third.sato, &over).await, (1, Value::Null), "their own");
+        assert_eq!(get(&ours.sato, &between).await["counts"], Value::Null);
+    });
+}
+
+#[test]
+fn what_is_written_down_for_somebody_says_so_on_the_other_side_until_they_answer_themselves() {
+    everywhere(|world| async move {
+        let both = pair(&world).await;
+        let (here, there) = asked(&world, &both, question("yes_no")).await;
+        let Pair { ours, theirs, .. } = &both;
+        let entered = json!({ "choices": [0], "operator_id": null });
+        let path = format!("/stamps/{here}/answers/{}", ours.ito.id);
+        ours.sato.client.put(&path, entered.clone()).await.ok();
+        world.run_jobs().await;
+        let by = || async {
+            let answers = theirs.sato.client.get(&format!("/stamps/{there}/answers")).await.ok();
+            items(&answers["answers"])[0]["entered_by"].clone()
+        };
+        assert_eq!(by().await, "佐藤 花", "whoever stands for who asks");
+        // Who belongs to the other side answers there, and nobody does it for them here.
+        let over = partner(&ours.sato, &both.here, "佐藤 花").await;
+        let refused = ours.sato.client.put(&format!("/stamps/{here}/answers/{over}"), entered).await;
+        assert_eq!(refused.refused(400), "invalid_input");
+        answer(&ours.ito, &here, json!({ "choices": [0] })).await.ok();
+        world.run_jobs().await;
+        assert_eq!(by().await, Value::Null);
+        assert_eq!(told(&theirs.sato, &there).await, (1, json!([1, 0])));
     });
 }

@@ -49,6 +49,8 @@ fn a_personal_number_stands_in_no_title_and_no_note_of_a_task_and_what_stood_the
         // Another day for the same words is no new number.
         noted["closing"] = json!("all");
         change(&scene.sato, &task, &noted).await;
+        noted["title"] = json!("届出を二人で確かめる");
+        change(&scene.sato, &task, &noted).await;
         noted["note"] = json!(format!("{number}。"));
         assert_eq!(scene.sato.client.put(&path, noted).await.refused(409), "chat.personal_number_refused");
     });

@@ -10,7 +10,7 @@ const TROUBLES: Record<string, string> = {
   nobody: "It was not sent, as nobody met the audience.",
   needs_consent: "More people were meant by then, so it waits for consent.",
   refused: "Somebody did not consent.",
-  too_late: "It was not sent, as its deadline had passed.",
+  too_late: "It was not sent, as its deadline or the end of its use had passed.",
 };
 const EMPLOYMENTS: Record<string, string> = { regular: "Regular staff", fiscal_year: "For a fiscal year", special: "Special service", councillor: "Councillors", shared: "Shared accounts" };
 const people = (count: number) => (count === 1 ? "1 person" : `${count.toLocaleString()} people`);

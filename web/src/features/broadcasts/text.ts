@@ -10,7 +10,7 @@ const TROUBLES: Record<string, string> = {
   nobody: "当てはまる人がいなかったため、送られませんでした。",
   needs_consent: "送るときに人数が増えていたため、承認を待っています。",
   refused: "承認されませんでした。",
-  too_late: "確認の期限を過ぎていたため、送られませんでした。",
+  too_late: "確認の期限か掲載期限を過ぎていたため、送られませんでした。",
 };
 const EMPLOYMENTS: Record<string, string> = { regular: "正規職員", fiscal_year: "会計年度任用職員", special: "特別職", councillor: "議員", shared: "共用アカウント" };
 

@@ -235,10 +235,11 @@ fn used(
     let Some(id) = store::carried::counterpart(tx, share.id, message.id)? else { return Ok(()) };
     let here = store::messages::get(tx, id)?.and_then(|row| row.extra.card);
     let (Some(there), Some(here)) = (&message.extra.card, here) else { return Ok(()) };
+    let homeward = store::carried::copy_of(tx, share.id, message.id)?.is_none();
     let by = match person {
         None => None,
         Some(there) => match stands_for(tx, share, there)? {
-            Some(here) => Some(Standin { there, here }),
+            Some(here) => Some(Standin { there, here, homeward }),
             None => return Ok(()),
         },
     };

@@ -4,16 +4,25 @@ import { momentText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { back } from "../../../platform/router.ts";
+import { loadFiles } from "../actions.files.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { ReadPage } from "./ReadPage.tsx";
 import "./notes.css";
 
+/** Prints once the pictures of the page are there; one that cannot be had holds up no paper. */
+async function printed() {
+  const images = document.querySelectorAll<HTMLImageElement>(".note-print img");
+  await Promise.all(Array.from(images, (image) => image.decode().catch(() => undefined)));
+  window.print();
+}
+
 /** A note on A4. */
 export default function PrintNote({ id }: { id: Id }) {
   const [printedAt] = useState(() => new Date());
   const { value, loading, error, reload } = useLoad(`print ${id}`, async () => {
-    const [note, page] = await Promise.all([api.note(id), api.page(id, null)]);
+    // Which files it has is known before anybody can print: what they are called would stand in the places of pictures.
+    const [note, page] = await Promise.all([api.note(id), api.page(id, null), loadFiles(id).catch(() => undefined)]);
     return { note, page };
   });
   return (
@@ -22,7 +31,7 @@ export default function PrintNote({ id }: { id: Id }) {
         <button type="button" className="button" onClick={() => back(value ? `/rooms/${value.note.room_id}/notes/${id}` : "/")}>
           {t.backToNote}
         </button>
-        <button type="button" className="button primary" disabled={loading} onClick={() => window.print()}>
+        <button type="button" className="button primary" disabled={loading} onClick={() => void printed()}>
           {t.print}
         </button>
       </div>

@@ -34,7 +34,8 @@ export function Given({ stamp, one }: { stamp: Stamp; one: PersonAnswer }) {
   );
 }
 
-export function ByPerson({ stamp, answers }: { stamp: Stamp; answers: readonly PersonAnswer[] }) {
+/** Answers by person; with something to be done about each that somebody else wrote down, where it is given. */
+export function ByPerson({ stamp, answers, tool }: { stamp: Stamp; answers: readonly PersonAnswer[]; tool?: ((person: PersonBrief) => ReactNode) | undefined }) {
   if (answers.length === 0) return <p className="hint">{t.nobodyAnswered}</p>;
   return (
     <ul className="stamp-people">
@@ -45,6 +46,7 @@ export function ByPerson({ stamp, answers }: { stamp: Stamp; answers: readonly P
             <time className="stamp-at" dateTime={one.at}>
               {momentText(one.at)}
             </time>
+            {one.entered_by && tool?.(one.person)}
           </PersonRow>
         </li>
       ))}

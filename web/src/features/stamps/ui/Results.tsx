@@ -56,8 +56,9 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
   const [view, setView] = useState<View>("options");
   const [printing, setPrinting] = useState(false);
   const [entering, setEntering] = useState<PersonBrief | null>(null);
-  // Asked for anew as the counts move on the card below.
-  const loaded = useLoad(`${stamp.id} ${order} ${stamp.answered} ${stamp.closed_at}`, () => answersOf(stamp.id, order));
+  const [entries, setEntries] = useState(0);
+  // Asked for anew as the counts move on the card below; what is entered otherwise may leave them as they are.
+  const loaded = useLoad(`${stamp.id} ${order} ${stamp.answered} ${stamp.closed_at} ${entries}`, () => answersOf(stamp.id, order));
   const answers = loaded.value ?? NOBODY;
   const named = stamp.may_see;
   const me = useMe();
@@ -69,6 +70,10 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
         </button>
       )
     : undefined;
+  const entered = () => {
+    setEntering(null);
+    setEntries((count) => count + 1);
+  };
   async function* pages() {
     yield answers.answers;
   }
@@ -79,7 +84,7 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
   ];
   const body = {
     options: <ByOption stamp={stamp} answers={answers.answers} texts={answers.texts} />,
-    people: named ? <ByPerson stamp={stamp} answers={answers.answers} /> : <Names people={answers.voters} empty={t.nobodyAnswered} />,
+    people: named ? <ByPerson stamp={stamp} answers={answers.answers} tool={tool} /> : <Names people={answers.voters} empty={t.nobodyAnswered} />,
     waiting: (
       <>
         <p className="hint">{t.waitingHint}</p>
@@ -121,7 +126,7 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
       {Boolean(loaded.error) && <Failed error={loaded.error} retry={loaded.reload} />}
       {!loaded.value && !loaded.error && <Loading />}
       {loaded.value && body[view]}
-      {entering && <AnswerFor stamp={stamp} person={entering} onClose={() => setEntering(null)} />}
+      {entering && <AnswerFor stamp={stamp} person={entering} onClose={entered} />}
       {printing && <ResultsPrint stamp={stamp} answers={answers} onDone={() => setPrinting(false)} />}
     </Dialog>
   );
