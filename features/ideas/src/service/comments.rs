@@ -2,7 +2,7 @@
 
 use super::pace::PACE;
 use super::view::{self, Paging};
-use super::writing::{held_with_others, written_by};
+use super::writing::{held_whole, written_by};
 use crate::events;
 use crate::model::{
     BoardId, BoardRow, Comment, CommentId, CommentRow, IdeaId, IdeaRefusal, MOST_COMMENTS, author_key, chance_of,
@@ -39,7 +39,7 @@ pub fn comment(
     (board, idea): (BoardId, IdeaId),
     new: &Commenting,
 ) -> Result<(Comment, bool)> {
-    let (board, place) = held_with_others(tx, rooms, board)?;
+    let (board, place) = held_whole(tx, rooms, board)?;
     if !view::sees(tx, &board)? {
         return Err(Error::not_found());
     }
@@ -82,7 +82,7 @@ pub fn take_back_comment(
     rooms: &dyn Rooms,
     (board, idea, id): (BoardId, IdeaId, CommentId),
 ) -> Result<()> {
-    let (board, place) = held_with_others(tx, rooms, board)?;
+    let (board, place) = held_whole(tx, rooms, board)?;
     if !view::sees(tx, &board)? {
         return Err(Error::not_found());
     }
