@@ -132,7 +132,8 @@ fn page(conn: &mut Conn<'_>, of: (BoardId, Option<IdeaId>), paging: &Paging) -> 
     Ok(Page { items: items.into_iter().map(Comment::from).collect(), next })
 }
 
-/// What is said about the ideas of a board, by an inspection of its room. Who said it of an anonymous one nobody knows.
+/// What is said about the ideas of a board, by an inspection of its room: in its days, if it is of some. Who said it of an anonymous one nobody
+/// knows.
 pub fn inspected_comments(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
@@ -141,9 +142,12 @@ pub fn inspected_comments(
     address: &str,
 ) -> Result<Page<Comment>> {
     let row = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
-    rooms.inspected(tx, inspection, row.message(), address)?;
+    let standing = rooms.inspected(tx, inspection, row.message(), address)?;
     if row.anonymous && !row.tells_all(tx.now()) {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    page(tx, (id, None), paging)
+    let before = view::said_before(tx, &standing);
+    let mut found = page(tx, (id, None), paging)?;
+    found.items.retain(|one| before.is_none_or(|before| one.written_at.is_some_and(|at| at < before)));
+    Ok(found)
 }

@@ -3,7 +3,7 @@
 use crate::model::{BoardId, CommentId, CommentRow, IdeaId};
 use crate::policy::Discuss;
 use db::{Conn, Row, Tx};
-use kernel::{May, Result};
+use kernel::{May, Result, Timestamp};
 
 macro_rules! comments {
     ($rest:literal) => {
@@ -20,6 +20,7 @@ db::statements! {
     OF_IDEA = comments!("WHERE board_id = $1 AND idea_id = $2 AND id > $3 ORDER BY id LIMIT $4");
     COUNT = "SELECT COUNT(*) FROM idea_comment WHERE board_id = $1 AND idea_id = $2";
     COUNTS = "SELECT idea_id, COUNT(*) FROM idea_comment WHERE board_id = $1 GROUP BY idea_id ORDER BY idea_id";
+    COUNTS_BEFORE = "SELECT idea_id, COUNT(*) FROM idea_comment WHERE board_id = $1 AND written_at < $2 GROUP BY idea_id ORDER BY idea_id";
 }
 
 fn read(row: &Row) -> CommentRow {
@@ -70,7 +71,11 @@ pub fn count(conn: &mut Conn<'_>, board: BoardId, idea: IdeaId) -> Result<i64> {
     Ok(conn.one(&COUNT, &[&board, &idea])?.get(0))
 }
 
-/// How many there are on each idea of a board that has any.
-pub fn counts(conn: &mut Conn<'_>, board: BoardId) -> Result<Vec<(IdeaId, i64)>> {
-    Ok(conn.rows(&COUNTS, &[&board])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+/// How many there are on each idea of a board that has any; before a moment, of which those without one are not.
+pub fn counts(conn: &mut Conn<'_>, board: BoardId, before: Option<Timestamp>) -> Result<Vec<(IdeaId, i64)>> {
+    let rows = match before {
+        Some(before) => conn.rows(&COUNTS_BEFORE, &[&board, &before])?,
+        None => conn.rows(&COUNTS, &[&board])?,
+    };
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }

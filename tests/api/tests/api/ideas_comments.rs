@@ -2,10 +2,11 @@
 
 use crate::ideas::{ask, ended, list, secret, theme};
 use crate::ideas_secret::{key, write as write_secret};
-use crate::scene::{Scene, each, id, items, scene, settled, text};
+use crate::scene::{Scene, each, id, items, number, scene, settled, text};
 use crate::stamps::home;
 use crate::stamps_many::{crowd, everybody};
 use harness::{Answer, Staff, everywhere, new_id};
+use kernel::{Clock, Jst};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -178,5 +179,39 @@ fn an_inspection_shows_what_was_said_about_ideas() {
         let seen = scene.admin.client.get(&path).await.ok();
         assert_eq!(each(&seen["items"], "words"), ["費用は少ない"]);
         scene.ito.client.get(&path).await.refused(404);
+    });
+}
+
+#[test]
+fn an_inspection_of_some_days_shows_nothing_that_was_said_about_ideas_after_them() {
+    everywhere(|world| async move {
+        let place = crate::inspections::place(&world).await;
+        let (scene, home) = (&place.scene, &place.room);
+        let board = id(&ask(&scene.sato, home, theme()).await.ok());
+        let idea = id(&crate::ideas::write(&scene.ito, &board, "番号札を置く").await.ok());
+        let other = id(&crate::ideas::write(&scene.ito, &board, "案内を増やす").await.ok());
+        comment(&scene.ito, &board, &idea, "費用は少ない").await.ok();
+        let today = Jst::date(world.clock().now()).to_string();
+        let days = || {
+            let mut wish = crate::inspections::wish(home);
+            (wish["from_day"], wish["until_day"]) = (json!(today), json!(today));
+            wish
+        };
+        let look = async |wish: Value| {
+            let inspection = place.granted(wish).await;
+            let path = format!("/inspections/{inspection}/idea-boards/{board}");
+            let seen = scene.admin.client.get(&path).await.ok();
+            let counts: i64 = items(&seen["ideas"]["items"]).iter().map(|idea| number(&idea["comments"])).sum();
+            let read = scene.admin.client.get(&format!("{path}/comments")).await.ok();
+            scene.admin.client.post(&format!("/inspections/{inspection}/end"), json!({})).await.ok();
+            (counts, each(&read["items"], "words"))
+        };
+        assert_eq!(look(days()).await, (1, vec!["費用は少ない".to_owned()]), "while the day lasts");
+        world.clock().advance(Duration::from_secs(48 * 3_600));
+        comment(&scene.sato, &board, &idea, "後から言ったこと").await.ok();
+        comment(&scene.sato, &board, &other, "これも後から").await.ok();
+        assert_eq!(look(days()).await, (1, vec!["費用は少ない".to_owned()]));
+        let (counts, words) = look(crate::inspections::wish(home)).await;
+        assert_eq!((counts, words.len()), (3, 3), "an inspection without days shows all of it");
     });
 }
