@@ -68,7 +68,10 @@ pub fn comment(
         return Err(IdeaRefusal::CommentsFull.into());
     }
     rooms.guard(tx, &comment.words)?;
-    comments::insert(tx, &comment)?;
+    match board.anonymous {
+        true => comments::insert_among(tx, &comment)?,
+        false => comments::insert(tx, &comment)?,
+    }
     let comment = Comment::from(comment.into_inner());
     tell(tx, &board, idea.id, (comment.id, Some(comment.clone())))?;
     Ok((comment, true))

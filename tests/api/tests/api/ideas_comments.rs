@@ -5,9 +5,11 @@ use crate::ideas_secret::{key, write as write_secret};
 use crate::scene::{Scene, each, id, items, number, scene, settled, text};
 use crate::stamps::home;
 use crate::stamps_many::{crowd, everybody};
+use harness::store::kept_ideas;
 use harness::{Answer, Staff, everywhere, new_id};
 use kernel::{Clock, Jst};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::time::Duration;
 
 async fn send(staff: &Staff, board: &str, idea: &str, new: Value) -> Answer {
@@ -213,5 +215,32 @@ fn an_inspection_of_some_days_shows_nothing_that_was_said_about_ideas_after_them
         assert_eq!(look(days()).await, (1, vec!["費用は少ない".to_owned()]));
         let (counts, words) = look(crate::inspections::wish(home)).await;
         assert_eq!((counts, words.len()), (3, 3), "an inspection without days shows all of it");
+    });
+}
+
+#[test]
+fn in_the_tables_nothing_leads_from_a_comment_without_a_name_to_a_moment_or_to_an_order() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let people = crowd(&world, &scene.town, 20).await;
+        let home = everybody(&scene.sato, &people).await;
+        let board = id(&ask(&scene.sato, &home, secret(&world)).await.ok());
+        let key_of = |place: usize| key(u8::try_from(place).expect("few"));
+        for (place, staff) in people.iter().enumerate() {
+            write_secret(staff, &board, &format!("案{place}"), &key_of(place)).await.ok();
+        }
+        ended(&world).await;
+        let idea = id(&list(&scene.sato, &board).await[0]);
+        for (place, staff) in people.iter().enumerate() {
+            // Ids are made of keys: here they come in another order than these are in.
+            let new = json!({ "id": new_id(), "words": format!("発言{place}"), "key": key_of((1 + place * 89) % 251) });
+            send(staff, &board, &idea, new).await.ok();
+        }
+        let kept = kept_ideas(&world, &board).await;
+        let is_there = |place: &usize| kept.comments_lying[*place] == format!("発言{place}");
+        let in_place = (0..kept.comments_lying.len()).filter(is_there).count();
+        assert!(kept.comments_lying.len() == 20 && in_place < 10, "{:?}", kept.comments_lying);
+        assert!(kept.comment_writers.iter().collect::<HashSet<_>>().len() <= 1, "{:?}", kept.comment_writers);
+        assert_eq!(said(&scene.sato, &board, "").await.len(), 20);
     });
 }
