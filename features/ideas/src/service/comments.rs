@@ -149,7 +149,7 @@ pub fn inspected_comments(
     if row.anonymous && !row.tells_all(tx.now()) {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    let before = view::said_before(tx, &standing);
+    let before = view::written_before(tx, &standing);
     let mut found = page(tx, (id, None), paging)?;
     found.items.retain(|one| before.is_none_or(|before| one.written_at.is_some_and(|at| at < before)));
     Ok(found)

@@ -156,15 +156,19 @@ pub fn inspected(
 ) -> Result<(Board, Page<Counted>)> {
     let row = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
     let standing = rooms.inspected(tx, inspection, row.message(), address)?;
-    let before = said_before(tx, &standing);
+    let before = written_before(tx, &standing);
     let all = !row.anonymous || row.tells_all(tx.now());
-    let ideas = listed(tx, &row, (all, before), paging)?;
+    let mut ideas = listed(tx, &row, (all, before), paging)?;
+    // Those without a moment were all written before the close.
+    let closed = row.ideas_closed_at;
+    let is_of_them = |one: &Counted, before: Timestamp| one.idea.written_at.or(closed).is_some_and(|at| at < before);
+    ideas.items.retain(|one| before.is_none_or(|before| is_of_them(one, before)));
     Ok((shown(tx, row, &standing.place, (all, None))?, ideas))
 }
 
-/// Before when something has to be said for an inspection to show it: the end of its days, once they are over. What has no moment is then not
-/// known to be of them.
-pub(super) fn said_before(conn: &Conn<'_>, standing: &Standing) -> Option<Timestamp> {
+/// Before when something has to be written for an inspection to show it: the end of its days, once they are over. What has no moment is then
+/// not known to be of them.
+pub(super) fn written_before(conn: &Conn<'_>, standing: &Standing) -> Option<Timestamp> {
     standing.before.filter(|before| *before <= conn.now())
 }
 

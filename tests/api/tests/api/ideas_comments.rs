@@ -185,7 +185,7 @@ fn an_inspection_shows_what_was_said_about_ideas() {
 }
 
 #[test]
-fn an_inspection_of_some_days_shows_nothing_that_was_said_about_ideas_after_them() {
+fn an_inspection_of_some_days_shows_no_idea_and_nothing_said_about_one_after_them() {
     everywhere(|world| async move {
         let place = crate::inspections::place(&world).await;
         let (scene, home) = (&place.scene, &place.room);
@@ -203,18 +203,21 @@ fn an_inspection_of_some_days_shows_nothing_that_was_said_about_ideas_after_them
             let inspection = place.granted(wish).await;
             let path = format!("/inspections/{inspection}/idea-boards/{board}");
             let seen = scene.admin.client.get(&path).await.ok();
-            let counts: i64 = items(&seen["ideas"]["items"]).iter().map(|idea| number(&idea["comments"])).sum();
+            let ideas = items(&seen["ideas"]["items"]);
+            let counts: i64 = ideas.iter().map(|idea| number(&idea["comments"])).sum();
             let read = scene.admin.client.get(&format!("{path}/comments")).await.ok();
             scene.admin.client.post(&format!("/inspections/{inspection}/end"), json!({})).await.ok();
-            (counts, each(&read["items"], "words"))
+            (ideas.len(), counts, each(&read["items"], "words"))
         };
-        assert_eq!(look(days()).await, (1, vec!["費用は少ない".to_owned()]), "while the day lasts");
+        let of_the_day = (2, 1, vec!["費用は少ない".to_owned()]);
+        assert_eq!(look(days()).await, of_the_day, "while the day lasts");
         world.clock().advance(Duration::from_secs(48 * 3_600));
         comment(&scene.sato, &board, &idea, "後から言ったこと").await.ok();
         comment(&scene.sato, &board, &other, "これも後から").await.ok();
-        assert_eq!(look(days()).await, (1, vec!["費用は少ない".to_owned()]));
-        let (counts, words) = look(crate::inspections::wish(home)).await;
-        assert_eq!((counts, words.len()), (3, 3), "an inspection without days shows all of it");
+        crate::ideas::write(&scene.ito, &board, "後から書いたもの").await.ok();
+        assert_eq!(look(days()).await, of_the_day);
+        let (ideas, counts, words) = look(crate::inspections::wish(home)).await;
+        assert_eq!((ideas, counts, words.len()), (3, 3, 3), "an inspection without days shows all of it");
     });
 }
 
