@@ -71,9 +71,15 @@ test("ideas are written from the card, voted for, grouped, united, decided on an
 
   // It is talked about below it.
   const helmet = idea(theirs, "ヘルメットを替える");
-  await helmet.getByRole("button", { name: /^コメントする/ }).press("Enter");
+  const toggle = helmet.getByRole("button", { name: /^コメントする/ });
+  await toggle.press("Enter");
   await helmet.getByLabel("コメント", { exact: true }).fill("色も選びたい");
   await isAccessible(theirs);
+  // Closed before it is out, it stands there when it is opened again.
+  await toggle.press("Enter");
+  await expect(helmet.getByLabel("コメント", { exact: true })).toBeHidden();
+  await toggle.press("Enter");
+  await expect(helmet.getByLabel("コメント", { exact: true })).toHaveValue("色も選びたい");
   await helmet.getByRole("button", { name: "コメントを出す" }).press("Enter");
   await expect(helmet.getByText("色も選びたい")).toBeVisible();
   await idea(mine, "ヘルメットを替える").getByRole("button", { name: /^コメント 1件/ }).press("Enter");

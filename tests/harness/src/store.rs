@@ -278,6 +278,10 @@ pub struct KeptIdeas {
     pub writers: Vec<i64>,
     /// Their words as the rows lie in the table.
     pub lying: Vec<String>,
+    /// On PostgreSQL the transactions that wrote what is said about them.
+    pub comment_writers: Vec<i64>,
+    /// What is said about them as the rows lie in the table.
+    pub comments_lying: Vec<String>,
     /// What the change log says of the board.
     pub told: Vec<String>,
     /// How many rows there are of it, in all its tables.
@@ -299,6 +303,18 @@ pub async fn kept_ideas(world: &World, board: &str) -> KeptIdeas {
     // Without rowids the rows lie in the order of their key.
     const LYING_BY_KEY: Sql =
         Sql { name: "harness::store::IDEAS_BY_KEY", text: "SELECT words FROM idea WHERE board_id = $1 ORDER BY id" };
+    const COMMENT_WRITERS: Sql = Sql {
+        name: "harness::store::IDEA_COMMENT_WRITERS",
+        text: "SELECT CAST(CAST(xmin AS TEXT) AS BIGINT) FROM idea_comment WHERE board_id = $1",
+    };
+    const COMMENTS_LYING: Sql = Sql {
+        name: "harness::store::IDEA_COMMENTS_LYING",
+        text: "SELECT words FROM idea_comment WHERE board_id = $1 ORDER BY ctid",
+    };
+    const COMMENTS_BY_KEY: Sql = Sql {
+        name: "harness::store::IDEA_COMMENTS_BY_KEY",
+        text: "SELECT words FROM idea_comment WHERE board_id = $1 ORDER BY idea_id, id",
+    };
     const TOLD: Sql = Sql {
         name: "harness::store::IDEAS_TOLD",
         text: "SELECT payload FROM change_log WHERE kind LIKE 'ideas.%' AND payload LIKE $1 ORDER BY tick, ord",
@@ -318,11 +334,15 @@ pub async fn kept_ideas(world: &World, board: &str) -> KeptIdeas {
         };
         let writers = if is_postgres { conn.rows(&WRITERS, &[&id])? } else { Vec::new() };
         let lying = conn.rows(if is_postgres { &LYING } else { &LYING_BY_KEY }, &[&id])?;
+        let comment_writers = if is_postgres { conn.rows(&COMMENT_WRITERS, &[&id])? } else { Vec::new() };
+        let comments_lying = conn.rows(if is_postgres { &COMMENTS_LYING } else { &COMMENTS_BY_KEY }, &[&id])?;
         Ok(KeptIdeas {
             ideas: rows.iter().map(|row| (row.get(0), row.get(1), row.get::<Option<String>>(2).is_some())).collect(),
             named: rows.iter().any(names),
             writers: writers.iter().map(|row| row.get(0)).collect(),
             lying: lying.iter().map(|row| row.get(0)).collect(),
+            comment_writers: comment_writers.iter().map(|row| row.get(0)).collect(),
+            comments_lying: comments_lying.iter().map(|row| row.get(0)).collect(),
             told: conn.rows(&TOLD, &[&like])?.iter().map(|row| row.get(0)).collect(),
             rows: conn.one(&ROWS, &[&id])?.get(0),
         })

@@ -11,6 +11,15 @@ use std::sync::{Arc, Mutex};
 /// Bytes that are kept for all together: those of some 12 million documents, of the newest of more. An index of a million takes 8 MB of it.
 const MOST: usize = 96 << 20;
 
+/// What a column takes besides its bytes. Segments of a few documents come every few seconds and are merged soon: their columns, of which nobody
+/// hears again, would be more of this than of bytes.
+const ENTRY: usize = 192;
+
+/// What is counted for a column.
+fn size(bytes: &[u8]) -> usize {
+    bytes.len() + ENTRY
+}
+
 /// An organisation's own stand under its id: no other's query comes by them. Then the segment, and the number of the part.
 type Key = (OrgId, i64, i64);
 
@@ -23,6 +32,7 @@ struct Known {
 #[derive(Default)]
 struct Memory {
     columns: HashMap<Key, Known>,
+    /// Of all of them together, as [`size`] counts them.
     bytes: usize,
     questions: u64,
 }
@@ -55,10 +65,10 @@ impl Columns {
         let mut memory = self.memory();
         let used = memory.questions;
         for (number, bytes) in parts.iter().filter(|(number, _)| is_column(*number)) {
-            memory.bytes += bytes.len();
+            memory.bytes += size(bytes);
             let known = Known { bytes: bytes.clone(), used };
             let before = memory.columns.insert((org, segment, *number), known);
-            memory.bytes -= before.map_or(0, |before| before.bytes.len());
+            memory.bytes -= before.map_or(0, |before| size(&before.bytes));
         }
         memory.shrink(MOST);
     }
@@ -76,7 +86,7 @@ impl Memory {
             if self.bytes <= most - most / 8 {
                 return;
             }
-            self.bytes -= self.columns.remove(&key).map_or(0, |known| known.bytes.len());
+            self.bytes -= self.columns.remove(&key).map_or(0, |known| size(&known.bytes));
         }
     }
 }
@@ -108,12 +118,24 @@ mod tests {
         columns.remember(org, 5, &[part(-1, 100), part(-2, 100)]);
         columns.recall(org, 5, &mut vec![-1]);
         columns.remember(org, 5, &[part(-3, 100), part(-3, 100)]);
-        columns.memory().shrink(300);
-        assert_eq!(columns.memory().bytes, 300, "nothing is counted twice, and so much may stay");
-        columns.memory().shrink(240);
-        assert_eq!(columns.memory().bytes, 200);
+        let each = size(&[7; 100]);
+        columns.memory().shrink(3 * each);
+        assert_eq!(columns.memory().bytes, 3 * each, "nothing is counted twice, and so much may stay");
+        columns.memory().shrink(3 * each - 1);
+        assert_eq!(columns.memory().bytes, 2 * each);
         let mut numbers = vec![-1, -2, -3];
         assert_eq!(columns.recall(org, 5, &mut numbers).len(), 2);
         assert_eq!(numbers, [-2]);
+    }
+
+    #[test]
+    fn what_a_column_takes_besides_its_bytes_counts() {
+        let columns = Columns::default();
+        let org = OrgId::from_raw(1);
+        for segment in 0..1_000 {
+            columns.remember(org, segment, &[part(-1, 1)]);
+        }
+        columns.memory().shrink(100_000);
+        assert!(columns.memory().columns.len() <= 100_000 / ENTRY);
     }
 }

@@ -6,6 +6,7 @@ db::statements! {
     READ = "SELECT org_id, id, scope, author, at, body FROM said WHERE id {in $1}";
     BELOW = "SELECT org_id, id, scope, author, at, body FROM said WHERE id < $1 ORDER BY id DESC LIMIT $2";
     DAMAGE = "UPDATE search_part SET bytes = $1 WHERE number % 2 = $2";
+    DAMAGE_KINDS = "UPDATE search_part SET bytes = 'no bytes'";
     DAMAGE_HEADS = "UPDATE search_segment SET head = $1";
     LOSE = "DELETE FROM search_part WHERE number = $1";
     LEAVE = "INSERT INTO search_leftover (segment_id, since) SELECT id, $1 FROM search_segment";

@@ -1,6 +1,6 @@
 //! Small sizes, rebuilds of several pages, damage: what goes wrong may cost time, and never what was said.
 
-use crate::store::{COUNT, DAMAGE, DAMAGE_HEADS, LEAVE, LOSE, NEWEST};
+use crate::store::{COUNT, DAMAGE, DAMAGE_HEADS, DAMAGE_KINDS, LEAVE, LOSE, NEWEST};
 use crate::{body, finds, finds_all_of, indexer, look, migrations, say, scanned, sources, terms, town};
 use db::{Lock, Sql, ToValue};
 use kernel::Actor;
@@ -108,10 +108,12 @@ type Damage = (&'static Sql, &'static [i64], Option<Vec<u8>>);
 
 #[test]
 fn damage_ends_no_search_and_no_work_and_is_healed() {
-    let damages: [Damage; 4] = [
+    let damages: [Damage; 5] = [
         (&DAMAGE, &[0], Some(vec![0xff; 40])),
         (&DAMAGE, &[-1], Some(Vec::new())),
         (&DAMAGE_HEADS, &[], Some(vec![0xff; 9])),
+        // SQLite then gives a text, where PostgreSQL makes bytes of it.
+        (&DAMAGE_KINDS, &[], None),
         (&LOSE, &[0], None),
     ];
     for (sql, params, bytes) in damages {

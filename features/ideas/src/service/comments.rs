@@ -2,7 +2,7 @@
 
 use super::pace::PACE;
 use super::view::{self, Paging};
-use super::writing::{held_with_others, written_by};
+use super::writing::{held_whole, written_by};
 use crate::events;
 use crate::model::{
     BoardId, BoardRow, Comment, CommentId, CommentRow, IdeaId, IdeaRefusal, MOST_COMMENTS, author_key, chance_of,
@@ -39,7 +39,7 @@ pub fn comment(
     (board, idea): (BoardId, IdeaId),
     new: &Commenting,
 ) -> Result<(Comment, bool)> {
-    let (board, place) = held_with_others(tx, rooms, board)?;
+    let (board, place) = held_whole(tx, rooms, board)?;
     if !view::sees(tx, &board)? {
         return Err(Error::not_found());
     }
@@ -68,7 +68,10 @@ pub fn comment(
         return Err(IdeaRefusal::CommentsFull.into());
     }
     rooms.guard(tx, &comment.words)?;
-    comments::insert(tx, &comment)?;
+    match board.anonymous {
+        true => comments::insert_among(tx, &comment)?,
+        false => comments::insert(tx, &comment)?,
+    }
     let comment = Comment::from(comment.into_inner());
     tell(tx, &board, idea.id, (comment.id, Some(comment.clone())))?;
     Ok((comment, true))
@@ -82,7 +85,7 @@ pub fn take_back_comment(
     rooms: &dyn Rooms,
     (board, idea, id): (BoardId, IdeaId, CommentId),
 ) -> Result<()> {
-    let (board, place) = held_with_others(tx, rooms, board)?;
+    let (board, place) = held_whole(tx, rooms, board)?;
     if !view::sees(tx, &board)? {
         return Err(Error::not_found());
     }
@@ -132,7 +135,8 @@ fn page(conn: &mut Conn<'_>, of: (BoardId, Option<IdeaId>), paging: &Paging) -> 
     Ok(Page { items: items.into_iter().map(Comment::from).collect(), next })
 }
 
-/// What is said about the ideas of a board, by an inspection of its room. Who said it of an anonymous one nobody knows.
+/// What is said about the ideas of a board, by an inspection of its room: in its days, if it is of some. Who said it of an anonymous one nobody
+/// knows.
 pub fn inspected_comments(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
@@ -141,9 +145,12 @@ pub fn inspected_comments(
     address: &str,
 ) -> Result<Page<Comment>> {
     let row = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
-    rooms.inspected(tx, inspection, row.message(), address)?;
+    let standing = rooms.inspected(tx, inspection, row.message(), address)?;
     if row.anonymous && !row.tells_all(tx.now()) {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    page(tx, (id, None), paging)
+    let before = view::written_before(tx, &standing);
+    let mut found = page(tx, (id, None), paging)?;
+    found.items.retain(|one| before.is_none_or(|before| one.written_at.is_some_and(|at| at < before)));
+    Ok(found)
 }

@@ -4,7 +4,7 @@ use crate::model::{Board, BoardId, BoardRow, Count, Counted, Facts, Idea, IdeaId
 use crate::policy;
 use crate::store::{boards, comments, ideas, votes};
 use db::{Conn, Tx};
-use kernel::{Error, Result, Tick};
+use kernel::{Error, Result, Tick, Timestamp};
 use rooms::model::{InspectionId, Place, RoomId, Standing};
 use rooms::service::Rooms;
 use std::collections::HashMap;
@@ -115,10 +115,16 @@ pub fn list(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: BoardId, paging: &Paging
     let row = boards::get(conn, id)?.ok_or_else(Error::not_found)?;
     rooms.card(conn, row.message())?;
     let all = sees(conn, &row)?;
-    listed(conn, &row, all, paging)
+    listed(conn, &row, (all, None), paging)
 }
 
-fn listed(conn: &mut Conn<'_>, row: &BoardRow, all: bool, paging: &Paging) -> Result<Page<Counted>> {
+/// All ideas or one's own, with how much was said about each before a moment.
+fn listed(
+    conn: &mut Conn<'_>,
+    row: &BoardRow,
+    (all, before): (bool, Option<Timestamp>),
+    paging: &Paging,
+) -> Result<Page<Counted>> {
     let person = conn.actor().person;
     let after: Option<IdeaId> = paging.after.as_ref().map(Cursor::read).transpose()?;
     let at = conn.position()?.tick;
@@ -129,7 +135,7 @@ fn listed(conn: &mut Conn<'_>, row: &BoardRow, all: bool, paging: &Paging) -> Re
         false => HashMap::new(),
     };
     let said: HashMap<IdeaId, i64> = match all {
-        true => comments::counts(conn, row.id)?.into_iter().collect(),
+        true => comments::counts(conn, row.id, before)?.into_iter().collect(),
         false => HashMap::new(),
     };
     let counted = |idea: IdeaRow| {
@@ -149,10 +155,21 @@ pub fn inspected(
     address: &str,
 ) -> Result<(Board, Page<Counted>)> {
     let row = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let Standing { place, .. } = rooms.inspected(tx, inspection, row.message(), address)?;
+    let standing = rooms.inspected(tx, inspection, row.message(), address)?;
+    let before = written_before(tx, &standing);
     let all = !row.anonymous || row.tells_all(tx.now());
-    let ideas = listed(tx, &row, all, paging)?;
-    Ok((shown(tx, row, &place, (all, None))?, ideas))
+    let mut ideas = listed(tx, &row, (all, before), paging)?;
+    // Those without a moment were all written before the close.
+    let closed = row.ideas_closed_at;
+    let is_of_them = |one: &Counted, before: Timestamp| one.idea.written_at.or(closed).is_some_and(|at| at < before);
+    ideas.items.retain(|one| before.is_none_or(|before| is_of_them(one, before)));
+    Ok((shown(tx, row, &standing.place, (all, None))?, ideas))
+}
+
+/// Before when something has to be written for an inspection to show it: the end of its days, once they are over. What has no moment is then
+/// not known to be of them.
+pub(super) fn written_before(conn: &Conn<'_>, standing: &Standing) -> Option<Timestamp> {
+    standing.before.filter(|before| *before <= conn.now())
 }
 
 /// The votes of some ideas.

@@ -29,9 +29,18 @@ pub struct Writing {
 
 /// A board held for something of the actor's own, which others do at the same moment.
 pub(super) fn held_with_others(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<(BoardRow, Place)> {
+    held_by(tx, rooms, id, Lock::Inside)
+}
+
+/// The same with the room held whole: for what is counted and told, and for what belongs to an idea that its author may be taking back.
+pub(super) fn held_whole(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<(BoardRow, Place)> {
+    held_by(tx, rooms, id, Lock::Group)
+}
+
+fn held_by(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId, room: fn(i64) -> Lock) -> Result<(BoardRow, Place)> {
     let at = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
     let person = tx.actor().person;
-    tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
+    tx.lock_both(room(at.room.raw()), Lock::Person(person))?;
     let row = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
     rooms.card(tx, row.message())?;
     let place = rooms.writable(tx, row.room)?;

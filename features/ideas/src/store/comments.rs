@@ -1,9 +1,11 @@
-//! What is said about ideas. On an anonymous board nothing is written beside it that leads to a person, nor when or after which other it came.
+//! What is said about ideas. On an anonymous board nothing is written beside it that leads to a person, nor when or after which other it came,
+//! but for the moment of the last one.
 
+use super::ideas::COMMENTS_DELETE;
 use crate::model::{BoardId, CommentId, CommentRow, IdeaId};
 use crate::policy::Discuss;
-use db::{Conn, Row, Tx};
-use kernel::{May, Result};
+use db::{Conn, Row, ToValue, Tx};
+use kernel::{May, Result, Timestamp};
 
 macro_rules! comments {
     ($rest:literal) => {
@@ -18,8 +20,10 @@ db::statements! {
     GET = comments!("WHERE board_id = $1 AND idea_id = $2 AND id = $3");
     PAGE = comments!("WHERE board_id = $1 AND (idea_id, id) > ($2, $3) ORDER BY idea_id, id LIMIT $4");
     OF_IDEA = comments!("WHERE board_id = $1 AND idea_id = $2 AND id > $3 ORDER BY id LIMIT $4");
+    ALL_OF_IDEA = comments!("WHERE board_id = $1 AND idea_id = $2 ORDER BY id");
     COUNT = "SELECT COUNT(*) FROM idea_comment WHERE board_id = $1 AND idea_id = $2";
     COUNTS = "SELECT idea_id, COUNT(*) FROM idea_comment WHERE board_id = $1 GROUP BY idea_id ORDER BY idea_id";
+    COUNTS_BEFORE = "SELECT idea_id, COUNT(*) FROM idea_comment WHERE board_id = $1 AND written_at < $2 GROUP BY idea_id ORDER BY idea_id";
 }
 
 fn read(row: &Row) -> CommentRow {
@@ -36,8 +40,23 @@ fn read(row: &Row) -> CommentRow {
 
 /// Adds a comment.
 pub fn insert(tx: &mut Tx<'_>, comment: &May<Discuss, CommentRow>) -> Result<()> {
-    let CommentRow { board, idea, id, author, operator, words, written_at } = &**comment;
+    put(tx, comment)
+}
+
+fn put(tx: &mut Tx<'_>, comment: &CommentRow) -> Result<()> {
+    let CommentRow { board, idea, id, author, operator, words, written_at } = comment;
     tx.run(&INSERT, &[board, idea, id, author, operator, words, written_at])
+}
+
+/// Adds a comment to those of an idea of an anonymous board, and writes all of them anew in the order of their ids, which are chance: a table
+/// lies as it was written, and PostgreSQL keeps with each row the transaction that wrote it.
+pub fn insert_among(tx: &mut Tx<'_>, comment: &May<Discuss, CommentRow>) -> Result<()> {
+    let at: [&dyn ToValue; 2] = [&comment.board, &comment.idea];
+    let mut rows: Vec<CommentRow> = tx.rows(&ALL_OF_IDEA, &at)?.iter().map(read).collect();
+    tx.run(&COMMENTS_DELETE, &at)?;
+    rows.push((**comment).clone());
+    rows.sort_by_key(|row| row.id);
+    rows.iter().try_for_each(|row| put(tx, row))
 }
 
 /// Takes a comment away.
@@ -70,7 +89,11 @@ pub fn count(conn: &mut Conn<'_>, board: BoardId, idea: IdeaId) -> Result<i64> {
     Ok(conn.one(&COUNT, &[&board, &idea])?.get(0))
 }
 
-/// How many there are on each idea of a board that has any.
-pub fn counts(conn: &mut Conn<'_>, board: BoardId) -> Result<Vec<(IdeaId, i64)>> {
-    Ok(conn.rows(&COUNTS, &[&board])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+/// How many there are on each idea of a board that has any; before a moment, of which those without one are not.
+pub fn counts(conn: &mut Conn<'_>, board: BoardId, before: Option<Timestamp>) -> Result<Vec<(IdeaId, i64)>> {
+    let rows = match before {
+        Some(before) => conn.rows(&COUNTS_BEFORE, &[&board, &before])?,
+        None => conn.rows(&COUNTS, &[&board])?,
+    };
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }

@@ -255,11 +255,17 @@ pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging
 pub fn counts(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Counts> {
     let held = sections::held(conn)?;
     let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
-    let (mut reads, mut waiting) = (Reads::default(), 0);
-    for (row, _) in lists::mine(conn, (&units, &held), None, AT_ONCE)? {
-        waiting += usize::from(reads.room(conn, rooms, row.room)?);
+    let (mut reads, mut waiting, mut after) = (Reads::default(), 0, None);
+    loop {
+        let rows = lists::mine(conn, (&units, &held), after, AT_ONCE)?;
+        after = if rows.len() == AT_ONCE { rows.last().map(lists::key) } else { None };
+        for (row, _) in rows {
+            waiting += usize::from(reads.room(conn, rooms, row.room)?);
+        }
+        if after.is_none() || waiting >= AT_ONCE {
+            return Ok(Counts { waiting: waiting.min(AT_ONCE) });
+        }
     }
-    Ok(Counts { waiting })
 }
 
 /// A slip, by an inspection of its room: as it was at the end of the days that were granted, since its answers are words of messages.

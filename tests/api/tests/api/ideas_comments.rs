@@ -2,11 +2,14 @@
 
 use crate::ideas::{ask, ended, list, secret, theme};
 use crate::ideas_secret::{key, write as write_secret};
-use crate::scene::{Scene, each, id, items, scene, settled, text};
+use crate::scene::{Scene, each, id, items, number, scene, settled, text};
 use crate::stamps::home;
 use crate::stamps_many::{crowd, everybody};
+use harness::store::kept_ideas;
 use harness::{Answer, Staff, everywhere, new_id};
+use kernel::{Clock, Jst};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::time::Duration;
 
 async fn send(staff: &Staff, board: &str, idea: &str, new: Value) -> Answer {
@@ -178,5 +181,69 @@ fn an_inspection_shows_what_was_said_about_ideas() {
         let seen = scene.admin.client.get(&path).await.ok();
         assert_eq!(each(&seen["items"], "words"), ["費用は少ない"]);
         scene.ito.client.get(&path).await.refused(404);
+    });
+}
+
+#[test]
+fn an_inspection_of_some_days_shows_no_idea_and_nothing_said_about_one_after_them() {
+    everywhere(|world| async move {
+        let place = crate::inspections::place(&world).await;
+        let (scene, home) = (&place.scene, &place.room);
+        let board = id(&ask(&scene.sato, home, theme()).await.ok());
+        let idea = id(&crate::ideas::write(&scene.ito, &board, "番号札を置く").await.ok());
+        let other = id(&crate::ideas::write(&scene.ito, &board, "案内を増やす").await.ok());
+        comment(&scene.ito, &board, &idea, "費用は少ない").await.ok();
+        let today = Jst::date(world.clock().now()).to_string();
+        let days = || {
+            let mut wish = crate::inspections::wish(home);
+            (wish["from_day"], wish["until_day"]) = (json!(today), json!(today));
+            wish
+        };
+        let look = async |wish: Value| {
+            let inspection = place.granted(wish).await;
+            let path = format!("/inspections/{inspection}/idea-boards/{board}");
+            let seen = scene.admin.client.get(&path).await.ok();
+            let ideas = items(&seen["ideas"]["items"]);
+            let counts: i64 = ideas.iter().map(|idea| number(&idea["comments"])).sum();
+            let read = scene.admin.client.get(&format!("{path}/comments")).await.ok();
+            scene.admin.client.post(&format!("/inspections/{inspection}/end"), json!({})).await.ok();
+            (ideas.len(), counts, each(&read["items"], "words"))
+        };
+        let of_the_day = (2, 1, vec!["費用は少ない".to_owned()]);
+        assert_eq!(look(days()).await, of_the_day, "while the day lasts");
+        world.clock().advance(Duration::from_secs(48 * 3_600));
+        comment(&scene.sato, &board, &idea, "後から言ったこと").await.ok();
+        comment(&scene.sato, &board, &other, "これも後から").await.ok();
+        crate::ideas::write(&scene.ito, &board, "後から書いたもの").await.ok();
+        assert_eq!(look(days()).await, of_the_day);
+        let (ideas, counts, words) = look(crate::inspections::wish(home)).await;
+        assert_eq!((ideas, counts, words.len()), (3, 3, 3), "an inspection without days shows all of it");
+    });
+}
+
+#[test]
+fn in_the_tables_nothing_leads_from_a_comment_without_a_name_to_a_moment_or_to_an_order() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let people = crowd(&world, &scene.town, 20).await;
+        let home = everybody(&scene.sato, &people).await;
+        let board = id(&ask(&scene.sato, &home, secret(&world)).await.ok());
+        let key_of = |place: usize| key(u8::try_from(place).expect("few"));
+        for (place, staff) in people.iter().enumerate() {
+            write_secret(staff, &board, &format!("案{place}"), &key_of(place)).await.ok();
+        }
+        ended(&world).await;
+        let idea = id(&list(&scene.sato, &board).await[0]);
+        for (place, staff) in people.iter().enumerate() {
+            // Ids are made of keys: here they come in another order than these are in.
+            let new = json!({ "id": new_id(), "words": format!("発言{place}"), "key": key_of((1 + place * 89) % 251) });
+            send(staff, &board, &idea, new).await.ok();
+        }
+        let kept = kept_ideas(&world, &board).await;
+        let is_there = |place: &usize| kept.comments_lying[*place] == format!("発言{place}");
+        let in_place = (0..kept.comments_lying.len()).filter(is_there).count();
+        assert!(kept.comments_lying.len() == 20 && in_place < 10, "{:?}", kept.comments_lying);
+        assert!(kept.comment_writers.iter().collect::<HashSet<_>>().len() <= 1, "{:?}", kept.comment_writers);
+        assert_eq!(said(&scene.sato, &board, "").await.len(), 20);
     });
 }

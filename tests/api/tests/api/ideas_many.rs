@@ -84,3 +84,40 @@ fn two_hundred_people_write_and_vote_at_once_and_everything_counts_once() {
         assert_eq!(number(&get(&scene.sato, &named).await["votes"]), 200);
     });
 }
+
+#[test]
+fn many_who_comment_at_once_are_counted_together_no_more_than_two_hundred_and_none_of_an_idea_that_goes() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let people = crowd(&world, &scene.town, 30).await;
+        let home = everybody(&scene.sato, &people).await;
+        let board = id(&ask(&scene.sato, &home, theme()).await.ok());
+        let idea = id(&crate::ideas::write(&people[0], &board, "番号札を置く").await.ok());
+        let path = format!("/idea-boards/{board}/ideas/{idea}/comments");
+        let mut live = settled(&scene.sato).await;
+        assert_eq!(all_at_once(&people, |_| path.clone(), Some(new)).await, people.len());
+        let mut told: Vec<i64> = Vec::new();
+        for _ in &people {
+            told.push(number(&live.event("ideas.commented").await["comments"]));
+        }
+        assert_eq!(told, (1..=30).collect::<Vec<_>>(), "each says how many there are then");
+        for count in 30..190 {
+            let words = json!({ "id": new_id(), "words": format!("{count}") });
+            scene.sato.client.post(&path, words).await.ok();
+        }
+        assert_eq!(all_at_once(&people, |_| path.clone(), Some(new)).await, 10, "up to the two hundredth");
+        let shown = list(&scene.sato, &board).await;
+        assert_eq!(number(&shown[0]["comments"]), 200);
+        // Whoever wrote an idea takes it back while others comment on it, again and again: nothing is left of any.
+        for round in 0..10 {
+            let idea = id(&crate::ideas::write(&people[0], &board, &format!("案{round}")).await.ok());
+            let (path, gone) = (format!("/idea-boards/{board}/ideas/{idea}"), people[0].client.clone());
+            let comments = format!("{path}/comments");
+            let taken_back = async { gone.post(&format!("{path}/removal"), json!({})).await };
+            let (answer, _) = tokio::join!(taken_back, all_at_once(&people[1..], |_| comments.clone(), Some(new)));
+            answer.ok();
+            let left = scene.sato.client.get(&format!("/idea-boards/{board}/comments?idea={idea}")).await.ok();
+            assert_eq!(left["items"], json!([]));
+        }
+    });
+}

@@ -459,3 +459,20 @@ fn an_inspection_of_some_days_shows_no_answer_that_was_given_after_them() {
         assert_eq!(seen["lines"][0]["answer"], "後の答え");
     });
 }
+
+#[test]
+fn what_waits_is_counted_behind_many_of_the_section_in_rooms_of_others() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, hara) = home(&world, &scene).await;
+        let unit = scene.town.units["総務課"].to_string();
+        let post = room(&hara, "private", "郵便室", &[&scene.ito]).await;
+        for _ in 0..200 {
+            make(&hara, &post, parcel(&unit)).await.ok();
+        }
+        world.clock().advance(Duration::from_secs(1));
+        let slip = id(&make(&hara, &home, parcel(&unit)).await.ok());
+        assert_eq!((own(&scene.mori).await, counted(&scene.mori).await), (vec![slip], json!(1)));
+        assert_eq!(counted(&scene.ito).await, 200, "so many at most");
+    });
+}

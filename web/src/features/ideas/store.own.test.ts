@@ -17,7 +17,7 @@ vi.mock("../../platform/database.ts", () => ({
   },
 }));
 
-const { begun, forgetAll, forgetOwn, keepDraft, keepOwn, ownOf, recallDraft, recallOwn } = await import("./store.own.ts");
+const { begun, commentPlace, forgetAll, forgetOwn, keepDraft, keepOwn, ownOf, recallDraft, recallOwn } = await import("./store.own.ts");
 
 const signIn = (id: string | null) => sessionStore.set(id ? ({ person: { id } } as Me) : null);
 
@@ -90,4 +90,16 @@ test("what was on its way keeps its id and its key, so that sent again it is the
   signIn("one");
   await keepDraft("b", { ...draft, words: " " });
   expect(await recallDraft("b")).toBeNull();
+});
+
+test("what is being said about an idea is kept beside what is written on its board, and also after the close, when it is discussed", async () => {
+  signIn("one");
+  const place = commentPlace("b", "1");
+  const on = { ...begun("費用は少ない"), sent: true as const };
+  await keepDraft(place, on);
+  await keepDraft("b", { ...begun("もう一つの案"), sent: true });
+  await forgetAll("b");
+  expect([await recallDraft("b"), await recallDraft(place), await recallDraft(commentPlace("b", "2"))]).toEqual([null, on, null]);
+  await keepDraft(place, begun());
+  expect(kept.size).toBe(0);
 });

@@ -32,7 +32,7 @@ function owner(): string | null {
   return me && `${me.person.id} ${operatorId() ?? ""}`;
 }
 
-const draftPlace = (whose: string, board: Id) => `idea-draft ${whose} ${board}`;
+const draftPlace = (whose: string, place: string) => `idea-draft ${whose} ${place}`;
 const ownPlace = (whose: string, board: Id) => `ideas-own ${whose} ${board}`;
 
 interface Known {
@@ -93,18 +93,21 @@ export async function forgetAll(board: Id): Promise<void> {
   if (draft?.sent) await remove("cache", draftPlace(whose, board)).catch(() => undefined);
 }
 
+/** Where what is being said about an idea is kept: ideas themselves are kept under their board. */
+export const commentPlace = (board: Id, idea: Id) => `${board} ${idea}`;
+
 /** Keeps what is being typed on this machine: the page may go, the network, the session. */
-export async function keepDraft(board: Id, draft: Draft): Promise<void> {
+export async function keepDraft(place: string, draft: Draft): Promise<void> {
   const whose = owner();
   if (!whose) return;
-  await (draft.words.trim() === "" ? remove("cache", draftPlace(whose, board)).catch(() => undefined) : write("cache", draftPlace(whose, board), draft));
+  await (draft.words.trim() === "" ? remove("cache", draftPlace(whose, place)).catch(() => undefined) : write("cache", draftPlace(whose, place), draft));
 }
 
 /** What was typed before. Under the same id and key only what was on its way: two windows with the same words write two ideas. */
-export async function recallDraft(board: Id): Promise<Draft | null> {
+export async function recallDraft(place: string): Promise<Draft | null> {
   const whose = owner();
   if (!whose) return null;
-  const kept = (await read("cache", draftPlace(whose, board)).catch(() => undefined)) as Draft | undefined;
+  const kept = (await read("cache", draftPlace(whose, place)).catch(() => undefined)) as Draft | undefined;
   if (!kept || whose !== owner()) return null;
   return kept.sent ? kept : begun(kept.words);
 }

@@ -11,9 +11,15 @@ const OTHERS_MS = 20_000;
 const START_MS = 20_000;
 const RETURN_MS = 60_000;
 
-/** How many slips wait for me and my section. */
+/** How many slips wait for me and my section, as they were counted last: a phone shows the list of rooms for a moment at a time. */
 export const waitingStore = createStore(0);
 
+/** Who that is. */
+let whose = "";
+/** What one had done oneself when it was counted. */
+let counted = ownNewsStore.get();
+/** Until when it was to be counted when nobody looked any more. */
+let wanted: number | null = null;
 let round = 0;
 let due: { at: number; timer: ReturnType<typeof setTimeout> } | null = null;
 
@@ -33,6 +39,7 @@ function within(ms: number): void {
 
 function count(): void {
   due = null;
+  counted = ownNewsStore.get();
   const asked = ++round;
   api
     .counts()
@@ -40,8 +47,13 @@ function count(): void {
     .catch(() => asked === round && within(RETURN_MS));
 }
 
-/** Counts how many wait for as long as somebody looks. Gives what to do when nobody does any more. */
-export function watchWaiting(): () => void {
+/** Counts how many wait for as long as somebody looks. Gives what to do when nobody does any more. What was counted stays for when they look again. */
+export function watchWaiting(me: string): () => void {
+  if (whose !== me) {
+    waitingStore.set(0);
+    wanted = null;
+  }
+  whose = me;
   let begun = lineStore.get() === "live";
   const line = () => {
     if (lineStore.get() !== "live") return stop();
@@ -49,17 +61,19 @@ export function watchWaiting(): () => void {
     begun = true;
   };
   const ends = [ownNewsStore.subscribe(() => within(OWN_MS)), newsStore.subscribe(() => within(OTHERS_MS)), lineStore.subscribe(line)];
-  within(START_MS);
+  within(ownNewsStore.get() === counted ? START_MS : OWN_MS);
+  // Whoever looks for a moment now and then is not put off each time.
+  if (wanted !== null) within(Math.max(0, wanted - Date.now()));
   return () => {
     for (const end of ends) end();
+    wanted = due?.at ?? null;
     stop();
     round += 1;
-    waitingStore.set(0);
   };
 }
 
 /** How many slips wait for me and my section; whose it is says `me`. */
 export function useWaiting(me: string): number {
-  useEffect(watchWaiting, [me]);
-  return useStore(waitingStore, (waiting) => waiting);
+  useEffect(() => watchWaiting(me), [me]);
+  return useStore(waitingStore, (waiting) => (whose === me ? waiting : 0));
 }

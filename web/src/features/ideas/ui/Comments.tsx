@@ -10,7 +10,7 @@ import { useStore } from "../../../platform/store.ts";
 import { comment, takeBackComment } from "../actions.comments.ts";
 import type { Board, Comment, Counted } from "../model.ts";
 import { commentStore, loadComments, openComments } from "../store.comments.ts";
-import { begun, type Draft } from "../store.own.ts";
+import { begun, commentPlace, keepDraft, recallDraft, type Draft } from "../store.own.ts";
 import { t } from "../text.ts";
 import { excerpt, fault, problem } from "./words.ts";
 
@@ -80,7 +80,7 @@ function Line({ board, comment: one, onBack }: { board: Board; comment: Comment;
   );
 }
 
-/** Where something is said about an idea: what was typed stays until it is out. */
+/** Where something is said about an idea: what was typed stays on this machine until it is out. */
 function CommentBox({ board, idea }: { board: Board; idea: Counted }) {
   const [draft, setDraft] = useState<Draft>(begun);
   const latest = useRef(draft);
@@ -88,16 +88,34 @@ function CommentBox({ board, idea }: { board: Board; idea: Counted }) {
     latest.current = next;
     setDraft(next);
   };
+  const place = commentPlace(board.id, idea.id);
+  useEffect(() => {
+    let wanted = true;
+    // Whoever types already goes on with what they type.
+    void recallDraft(place).then((kept) => kept && wanted && latest.current.words === "" && show(kept));
+    return () => {
+      wanted = false;
+    };
+  }, [place]);
+  const type = (words: string) => {
+    const next = { ...latest.current, words };
+    show(next);
+    void keepDraft(place, next);
+  };
   const { error, busy, submit } = useSubmit(async () => {
-    const sent = latest.current;
+    const sent: Draft = { ...latest.current, sent: true };
+    show(sent);
+    await keepDraft(place, sent);
     await comment(board, idea.id, sent);
     // What was typed meanwhile is the next one.
     const { words } = latest.current;
-    show(words === sent.words ? begun() : begun(words));
+    const next = words === sent.words ? begun() : begun(words);
+    show(next);
+    await keepDraft(place, next);
   });
   return (
     <form className="idea-write" onSubmit={submit}>
-      <TextArea label={t.yourComment} hint={board.anonymous ? t.secretCommentHint : t.commentHint} rows={2} maxLength={LONGEST * 2} value={draft.words} error={fault(error, "words") ?? (error ? problem(error) : null)} onChange={(event) => show({ ...latest.current, words: event.currentTarget.value })} />
+      <TextArea label={t.yourComment} hint={board.anonymous ? t.secretCommentHint : t.commentHint} rows={2} maxLength={LONGEST * 2} value={draft.words} error={fault(error, "words") ?? (error ? problem(error) : null)} onChange={(event) => type(event.currentTarget.value)} />
       <div className="idea-buttons">
         <button type="submit" className="button small primary" disabled={busy || draft.words.trim() === ""}>
           {t.postComment}
