@@ -264,7 +264,7 @@ test("Escape asks before a drawing is lost, and what is kept is there again", as
   await goesOn.click();
   await expect(stage(clerk)).toHaveAccessibleName("画像(書き込み1個)");
   await drag(clerk, [100, 500], [300, 500]);
-  await clerk.getByRole("button", { name: "閉じる", exact: true }).click();
+  await editor(clerk, "途中.jpg").getByRole("button", { name: "閉じる", exact: true }).click();
   await clerk.getByRole("button", { name: "捨てて閉じる" }).click();
   await expect(goesOn).toHaveCount(0);
   await clerk.getByRole("button", { name: "途中.jpgに書き込む" }).click();

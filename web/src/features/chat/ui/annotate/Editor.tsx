@@ -20,10 +20,10 @@ import { Toolbar, type ToolItem } from "./Toolbar.tsx";
 import { WordsForm } from "./WordsForm.tsx";
 import "./annotate.css";
 
-/** What is drawn upon, and what becomes of it. */
 /** It is drawn beside the page, whose made ids it may not meet. */
 const HELP = "annotate-help";
 
+/** What is drawn upon, and what becomes of it. */
 export interface Drawing {
   name: string;
   /** Fetches the picture. */
