@@ -48,8 +48,14 @@ export function Popover({ anchor, onClose, label, children }: Props) {
   }, [anchor]);
 
   useEffect(() => {
+    let pressed = false;
     const press = (event: PointerEvent) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) close.current();
+      else pressed = true;
+    };
+    // The finger whose long press opened it may be over it by now: letting go chooses nothing.
+    const click = (event: MouseEvent) => {
+      if (event.detail > 0 && !pressed) event.stopPropagation();
     };
     const key = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
@@ -59,7 +65,9 @@ export function Popover({ anchor, onClose, label, children }: Props) {
     };
     document.addEventListener("pointerdown", press, true);
     document.addEventListener("keydown", key, true);
+    document.addEventListener("click", click, true);
     return () => {
+      document.removeEventListener("click", click, true);
       document.removeEventListener("pointerdown", press, true);
       document.removeEventListener("keydown", key, true);
     };
