@@ -22,6 +22,34 @@ test.describe("screens of what the talk is about", () => {
     return items[0] ?? { id: "", name: "" };
   }
 
+  /** A photo of a bridge, as far as a few shapes make one. */
+  async function site(page: Page, turn: number): Promise<Buffer> {
+    const data = await page.evaluate((at) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 1200, height: 900 });
+      const pen = canvas.getContext("2d");
+      if (!pen) return "";
+      const sky = pen.createLinearGradient(0, 0, 0, 500);
+      sky.addColorStop(0, `hsl(${205 + 6 * at} 55% 62%)`);
+      sky.addColorStop(1, "hsl(200 30% 90%)");
+      pen.fillStyle = sky;
+      pen.fillRect(0, 0, 1200, 560);
+      pen.fillStyle = `hsl(${100 + 9 * at} 28% 38%)`;
+      pen.fillRect(0, 520, 1200, 380);
+      pen.fillStyle = "hsl(205 35% 52%)";
+      pen.fillRect(0, 650, 1200, 140);
+      pen.fillStyle = "hsl(40 6% 66%)";
+      pen.fillRect(0, 380 - 12 * at, 1200, 60);
+      for (let pier = 0; pier < 3; pier += 1) pen.fillRect(180 + 340 * pier + 20 * at, 430 - 12 * at, 90, 330);
+      pen.strokeStyle = "hsl(30 30% 22%)";
+      pen.lineWidth = 4;
+      pen.beginPath();
+      for (let step = 0; step < 9; step += 1) pen.lineTo(220 + 340 * (at % 3) + 18 * ((step * (at + 2)) % 4), 470 + 30 * step);
+      pen.stroke();
+      return canvas.toDataURL("image/jpeg", 0.9);
+    }, turn);
+    return Buffer.from(data.replace(/^[^,]*,/, ""), "base64");
+  }
+
   test("questions in the talk, what was answered, and a date found together", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const chief = await open(town, town.people.chief);
@@ -133,6 +161,47 @@ test.describe("screens of what the talk is about", () => {
     await page.goto("/search?q=橋りょう点検");
     await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "ご確認ください" })).toBeVisible();
     await picture(page, "search");
+  });
+
+  test("photos of the site in an album, one drawn upon, and one that is looked at and not saved", async ({ open }) => {
+    const page = await open(town, town.people.clerk);
+    const room = await section(page);
+    const album = freshId();
+    await asked(page.context(), "POST", `/api/rooms/${room.id}/albums`, { id: album, name: "10月の橋りょう点検" });
+    const captions = ["下流側の全景", "橋脚のひび割れ", "支承のさび", "伸縮装置の段差", "高欄の変形", "床版の遊離石灰"];
+    const files: string[] = [];
+    for (const [at] of captions.entries()) files.push(await sendFile(page, room.id, `橋${at + 1}.jpg`, await site(page, at)));
+    await asked(page.context(), "POST", `/api/albums/${album}/pictures`, { files });
+    for (const [at, caption] of captions.entries()) await asked(page.context(), "PUT", `/api/albums/${album}/pictures/${files[at]}/caption`, { caption });
+    await page.goto(`/rooms/${room.id}/albums/${album}`);
+    await expect(page.getByText("床版の遊離石灰")).toBeVisible();
+    await picture(page, "album");
+    await page.goto(`/print/rooms/${room.id}/albums/${album}`);
+    await expect(page.getByText("床版の遊離石灰")).toBeVisible();
+    await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
+    await picture(page, "album-print");
+
+    const phone = await open(town, town.people.clerk, { device: "phone", path: `/rooms/${room.id}/albums/${album}` });
+    await expect(phone.getByText("下流側の全景")).toBeVisible();
+    await picture(phone, "album-phone");
+    await phone.goto(`/rooms/${room.id}`);
+    await phone.locator("input[type=file][multiple]").first().setInputFiles({ name: "漏水.jpg", mimeType: "image/jpeg", buffer: await site(phone, 3) });
+    await expect(phone.getByRole("button", { name: "漏水.jpgに書き込む" })).toBeVisible();
+    await phone.getByRole("button", { name: "漏水.jpgに書き込む" }).click();
+    await expect(phone.getByRole("application", { name: /^画像/ })).toBeVisible();
+    await picture(phone, "draw-phone");
+
+    const chief = await open(town, town.people.chief);
+    expect((await chief.request.patch(`/api/rooms/${room.id}`, { headers: { "X-Engawa": "1" }, data: { downloads: "nobody" } })).ok()).toBe(true);
+    const other = await open(town, town.people.administrator);
+    const { items } = await asked<{ items: Named[] }>(chief.context(), "GET", `/api/people?q=${town.people.administrator.login}`);
+    await asked(chief.context(), "POST", `/api/rooms/${room.id}/members`, { people: [items[0]?.id] });
+    await other.goto(`/rooms/${room.id}/files`);
+    await other.getByRole("link", { name: "橋1.jpg" }).first().click();
+    await expect(other.getByText("表示だけ")).toBeVisible();
+    await other.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
+    await picture(other, "looked-at");
+    expect((await chief.request.patch(`/api/rooms/${room.id}`, { headers: { "X-Engawa": "1" }, data: { downloads: "everyone" } })).ok()).toBe(true);
   });
 
   test("a broadcast in the making, and how far one has got", async ({ open }) => {

@@ -247,6 +247,14 @@ impl Row {
         }
     }
 
+    /// Bytes moved out of the row, if the column holds bytes: SQLite keeps what was put there, whatever the column is for.
+    pub fn take_if_bytes(&mut self, place: usize) -> Option<Vec<u8>> {
+        match self.0.get_mut(place) {
+            Some(Value::Bytes(bytes)) => Some(std::mem::take(bytes)),
+            _ => None,
+        }
+    }
+
     /// A text moved out of the row; reading it again gives an empty one.
     pub fn take_text(&mut self, place: usize) -> String {
         match self.0.get_mut(place) {

@@ -1,7 +1,7 @@
 //! The parts of segments, and what is left of those that are no more.
 
 use crate::model::index::{Parts, Sink};
-use crate::store::seal::{opened, sealed};
+use crate::store::seal::{damaged, opened, sealed};
 use db::{Conn, Db, List, Lock, Row, ToValue, Tx};
 use kernel::{Actor, Error, Id, Result, Timestamp};
 use std::collections::HashMap;
@@ -47,8 +47,12 @@ impl Parts for Kept<'_, '_> {
 /// The parts that were asked for, in that order. Missing ones are no bug: a merge reads without a snapshot, and may find its segment
 /// merged by another node.
 fn in_order(numbers: &[i64], rows: Vec<Row>) -> Result<Vec<Vec<u8>>> {
-    let mut found: HashMap<i64, Vec<u8>> = rows.into_iter().map(|mut row| (row.get(0), row.take_bytes(1))).collect();
-    let take = |number: &i64| opened(found.remove(number).ok_or_else(|| Error::conflict(GONE))?);
+    let mut found: HashMap<i64, Option<Vec<u8>>> =
+        rows.into_iter().map(|mut row| (row.get(0), row.take_if_bytes(1))).collect();
+    let take = |number: &i64| {
+        let bytes = found.remove(number).ok_or_else(|| Error::conflict(GONE))?;
+        opened(bytes.ok_or_else(damaged)?)
+    };
     numbers.iter().map(take).collect()
 }
 
