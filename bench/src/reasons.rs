@@ -23,7 +23,7 @@ alternating runs (17 to 21 ms beside 14 to 72) do not tell it from chance, and i
         "postgres, 10000000 messages",
         "Most of it is PostgreSQL giving out parts of the index: 4.6 of the 8.4 s that 400 queries took, 0.04 to 0.25 ms a part, since it \
 keeps what is longer than 2 kB in pieces of that size, some of them packed. Half of them take 14 ms at most. Tried since: to ask \
-for the parts of several spans and segments at once, which gave 116 to 127 ms, and 54 to 58 ms on SQLite, on a machine that was at \
+for the parts of several spans and segments at once, which gave 116 to 159 ms, and 54 to 61 ms on SQLite, cold 195 and 121, on a machine that was at \
 work besides; then to keep columns, which were two of five parts that were read, in memory, which was not measured yet",
     ),
     (
