@@ -239,15 +239,7 @@ impl Row {
         T::from_value(self.0.get(place).unwrap_or_else(|| panic!("a row of {} has no column {place}", self.0.len())))
     }
 
-    /// Bytes moved out of the row; reading them again gives none.
-    pub fn take_bytes(&mut self, place: usize) -> Vec<u8> {
-        match self.0.get_mut(place) {
-            Some(Value::Bytes(bytes)) => std::mem::take(bytes),
-            other => panic!("a column holds {other:?} where the statement promised bytes"),
-        }
-    }
-
-    /// Bytes moved out of the row, if the column holds bytes: SQLite keeps what was put there, whatever the column is for.
+    /// Bytes moved out of the row, if the column holds bytes; reading them again gives none. SQLite keeps what was put there, whatever the column is for.
     pub fn take_if_bytes(&mut self, place: usize) -> Option<Vec<u8>> {
         match self.0.get_mut(place) {
             Some(Value::Bytes(bytes)) => Some(std::mem::take(bytes)),

@@ -309,17 +309,7 @@ impl Search<'_> {
                 Err(_) => self.damaged = self.damaged.max(way.give_up()),
             }
         }
-        let read = match damage::read(|| parts::of_several(conn, &asked)) {
-            Ok(read) => read,
-            // Of which of them it is nobody says; the generation is built anew as a whole.
-            Err(error) if damage::is_damage(&error) => {
-                for way in lacking {
-                    self.damaged = self.damaged.max(way.give_up());
-                }
-                return Ok(());
-            }
-            Err(error) => return Err(error),
-        };
+        let read = parts::of_several(conn, &asked)?;
         for (way, found) in lacking.into_iter().zip(read) {
             match found {
                 Ok(found) => {
