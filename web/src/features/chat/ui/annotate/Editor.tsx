@@ -268,7 +268,7 @@ export function Editor({ drawing, close }: { drawing: Drawing; close: () => void
     <>
       <dialog
         ref={dialog}
-        className="annotate"
+        className="whole-screen annotate"
         aria-label={t.drawOn(drawing.name)}
         onKeyDown={(event) => onKeyDown(event as unknown as KeyboardEvent)}
         onCancel={(event) => {

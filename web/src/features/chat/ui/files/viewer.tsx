@@ -140,7 +140,7 @@ function Viewer({ files, first, close }: Props) {
   return (
     <dialog
       ref={dialog}
-      className="viewer"
+      className="whole-screen viewer"
       data-barred={barred || undefined}
       aria-label={t.viewing(file.name)}
       onKeyDown={(event) => onKeyDown(event as unknown as KeyboardEvent)}
