@@ -54,12 +54,7 @@ fn check_free(actor: &Actor, course: &Course, now: Timestamp) -> Result<()> {
 }
 
 /// The staff answer what nobody else has said to answer: they say so, or do it.
-pub fn may_answer(
-    actor: &Actor,
-    place: &Place,
-    row: QuestionRow,
-    now: Timestamp,
-) -> Result<May<Work, QuestionRow>> {
+pub fn may_answer(actor: &Actor, place: &Place, row: QuestionRow, now: Timestamp) -> Result<May<Work, QuestionRow>> {
     if !answers(actor, place) {
         return Err(QuestionRefusal::NotAnswering.into());
     }

@@ -5,8 +5,8 @@ mod private;
 
 pub use faq::{Placing, Rewording, entries, move_entry, remove_entry, write_entry};
 pub use private::{
-    Asking, Consenting, Proposing, answer_private, ask, claim_private, consent, get_private, let_go_private, of_room
-    as private_of_room, propose, take_back,
+    Asking, Consenting, Proposing, answer_private, ask, claim_private, consent, get_private, let_go_private,
+    of_room as private_of_room, propose, take_back,
 };
 
 use crate::events;
@@ -60,12 +60,13 @@ fn written_by(tx: &Tx<'_>, operator: Option<PersonId>) -> Result<()> {
 
 /// Questions with the words of their messages. What was taken back in this moment has none.
 fn worded(conn: &mut Conn<'_>, rooms: &dyn Rooms, (room, facts): (RoomId, Vec<Facts>)) -> Result<Vec<Question>> {
-    let messages: Vec<MessageId> = facts.iter().flat_map(|one| [Some(one.id.cast()), one.answer_id]).flatten().collect();
-    let mut words: HashMap<MessageId, String> = rooms.words(conn, room, &messages)?.into_iter().collect();
-    // One message may answer many.
+    let messages: Vec<MessageId> =
+        facts.iter().flat_map(|one| [Some(one.id.cast()), one.answer_id]).flatten().collect();
+    let words: HashMap<MessageId, String> = rooms.words(conn, room, &messages)?.into_iter().collect();
+    let of = |message: MessageId| words.get(&message).cloned();
     let with_words = |facts: Facts| Question {
-        words: words.remove(&facts.id.cast()).unwrap_or_default(),
-        answer: facts.answer_id.and_then(|answer| words.get(&answer).cloned()),
+        words: of(facts.id.cast()).unwrap_or_default(),
+        answer: facts.answer_id.and_then(of),
         facts,
     };
     Ok(facts.into_iter().map(with_words).collect())

@@ -175,12 +175,7 @@ pub struct Proposing {
 /// Asks whoever asked whether these words may be shown to the room. What was agreed to before goes with that: consent is to words.
 ///
 /// Errors: `questions.not_the_owner`, `questions.unanswered`, `stale`, `id_taken`, `chat.personal_number`, faults of fields.
-pub fn propose(
-    tx: &mut Tx<'_>,
-    rooms: &dyn Rooms,
-    id: PrivateId,
-    proposing: &Proposing,
-) -> Result<PrivateQuestion> {
+pub fn propose(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, proposing: &Proposing) -> Result<PrivateQuestion> {
     let (row, place) = held(tx, rooms, id)?;
     let actor = tx.actor();
     let mut question = policy::may_tend(&actor, &place, row)?;
@@ -276,12 +271,7 @@ pub fn get_private(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: PrivateId) -> Res
 }
 
 /// What was asked privately in a room, the newest first: all of it for who owns it, one's own for everybody else.
-pub fn of_room(
-    conn: &mut Conn<'_>,
-    rooms: &dyn Rooms,
-    room: RoomId,
-    paging: &Paging,
-) -> Result<Page<PrivateQuestion>> {
+pub fn of_room(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, paging: &Paging) -> Result<Page<PrivateQuestion>> {
     let (actor, place) = (conn.actor(), rooms.place(conn, room)?);
     let asker = (!place.owns).then_some(actor.person);
     let after = paging.after.as_ref().map(Cursor::read).transpose()?;
