@@ -91,9 +91,9 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) ->
     Ok((told(tx, rooms, question.into_inner())?, true))
 }
 
-/// Takes a question back that was not answered. A second time changes nothing.
+/// Takes a question back that was not answered.
 ///
-/// Errors: `questions.answered`, `questions.not_yours`.
+/// Errors: `not_found` a second time, `questions.answered`, `questions.not_yours`.
 pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<()> {
     let (row, place) = held(tx, rooms, id)?;
     let actor = tx.actor();

@@ -107,6 +107,8 @@ mod sign_in;
 mod sign_in_rules;
 mod single_sign_on;
 mod single_sign_on_tries;
+mod questions;
+mod questions_private;
 mod slips;
 mod slips_council;
 mod stamps;
