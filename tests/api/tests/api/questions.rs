@@ -30,7 +30,7 @@ fn wording() -> Value {
 /// Questions of somebody in a room, entries of its FAQ and what was asked privately, by the names of paths.
 pub async fn prepared(owner: &Staff, asker: &Staff, room: &str) -> [(&'static str, String); 7] {
     let (question, spare) = (asked(asker, room, "針は足りますか").await, asked(asker, room, "予備は").await);
-    let [entry, spare_entry] = [new_id(), new_id()].map(|id| id.to_string());
+    let [entry, spare_entry] = [new_id(), new_id()];
     for one in [&entry, &spare_entry] {
         write(owner, room, one, wording()).await.ok();
     }
@@ -175,7 +175,7 @@ fn an_answer_is_a_message_of_the_same_room_and_never_the_question_itself() {
         let elsewhere = crate::scene::room(&scene.sato, "private", "別", &[&scene.ito]).await;
         let question = asked(&scene.ito, &home, "針は足りますか").await;
         let other = id(&scene.sato.client.say(&elsewhere, "足ります").await);
-        for wrong in [other, question.clone(), new_id().to_string()] {
+        for wrong in [other, question.clone(), new_id()] {
             let named = json!({ "answer_id": wrong, "step": 0 });
             assert_eq!(answer(&scene.sato, &question, named).await.refused(400), "invalid_input");
         }
@@ -199,7 +199,7 @@ fn a_guest_asks_says_that_it_is_not_answered_and_reads_the_faq_and_answers_nothi
         answer(&scene.sato, &question, json!({ "answer_id": reply, "step": 0 })).await.ok();
         let open = guest.client.delete(&format!("/questions/{question}/answer")).await.ok();
         assert_eq!((&open["answer_id"], &open["claimer_id"]), (&Value::Null, &Value::Null));
-        write(&scene.sato, &home, &new_id().to_string(), wording()).await.ok();
+        write(&scene.sato, &home, &new_id(), wording()).await.ok();
         assert_eq!(each(&faq(&guest, &home).await, "answer"), ["健康づくり課の窓口です"]);
         let desk = guest.client.get(&format!("/rooms/{home}/question-desk")).await.ok();
         assert_eq!((&desk["open"], &desk["answers"], &desk["private_open"]), (&json!(1), &json!(false), &Value::Null));
@@ -212,7 +212,7 @@ fn the_faq_is_written_ordered_and_taken_away_by_the_owner_and_outlives_its_quest
         let scene = scene(&world).await;
         let home = home(&scene).await;
         let question = asked(&scene.ito, &home, "針は足りますか").await;
-        let entries: [String; 3] = std::array::from_fn(|_| new_id().to_string());
+        let entries: [String; 3] = std::array::from_fn(|_| new_id());
         let mut live = settled(&scene.ito).await;
         for (place, entry) in entries.iter().enumerate() {
             let mut words = wording();
@@ -224,8 +224,9 @@ fn the_faq_is_written_ordered_and_taken_away_by_the_owner_and_outlives_its_quest
             assert_eq!(write(&scene.sato, &home, entry, words).await.ok()["step"], made["step"]);
         }
         assert_eq!(live.event("questions.faq_changed").await["entry"]["id"], json!(entries[0]));
-        let moved = scene.sato.client.put(&format!("/rooms/{home}/faq/{}/place", entries[2]), json!({ "after": null }));
-        assert_eq!(moved.await.ok()["order"], json!([entries[2], entries[0], entries[1]]));
+        let place = format!("/rooms/{home}/faq/{}/place", entries[2]);
+        let moved = scene.sato.client.put(&place, json!({ "after": null })).await.ok();
+        assert_eq!(moved["order"], json!([entries[2], entries[0], entries[1]]));
         assert_eq!(live.event("questions.faq_ordered").await["order"][0], json!(entries[2]));
         let mut other = wording();
         other["step"] = json!(7);
