@@ -1,0 +1,25 @@
+import type { Id } from "../../platform/ids.ts";
+import { toast } from "../../platform/toast.ts";
+import * as api from "./api.ts";
+import { news } from "./store.ts";
+import { t } from "./text.ts";
+import { problem } from "./ui/words.ts";
+
+/** Does something, says that it was done, or why not; whoever shows a list asks anew either way. */
+export async function attempt(work: () => Promise<unknown>, done: string, undo: (() => Promise<unknown>) | null = null): Promise<boolean> {
+  try {
+    await work();
+    toast(done, "done", undo ? { label: t.undo, run: () => void attempt(undo, done) } : null);
+    return true;
+  } catch (error) {
+    toast(problem(error), "error");
+    return false;
+  } finally {
+    news();
+  }
+}
+
+/** Marks a message as a question; undone, it is none. */
+export const mark = (message: Id) => attempt(() => api.mark(message), t.marked, () => api.unmark(message));
+
+export const unmark = (message: Id) => attempt(() => api.unmark(message), t.unmarked, () => api.mark(message));
