@@ -175,6 +175,8 @@ export const en: Translation<Texts> = {
   meetings: "Meetings",
   slips: "Parcels, requests, answers",
   ideas: "Idea boards",
+  questions: "Questions and FAQ",
+  markQuestion: "Mark as a question",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

@@ -1,4 +1,5 @@
 import type { Id } from "../../platform/ids.ts";
+import { navigate } from "../../platform/router.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { news } from "./store.ts";
@@ -23,3 +24,13 @@ export async function attempt(work: () => Promise<unknown>, done: string, undo: 
 export const mark = (message: Id) => attempt(() => api.mark(message), t.marked, () => api.unmark(message));
 
 export const unmark = (message: Id) => attempt(() => api.unmark(message), t.unmarked, () => api.mark(message));
+
+/** Goes to where a message stands in the talk. */
+export async function show(id: Id): Promise<void> {
+  try {
+    const { room_id: room, thread_id: thread, seq } = await api.message(id);
+    navigate(thread ? `/rooms/${room}/threads/${thread}?at=${seq}` : `/rooms/${room}?at=${seq}`);
+  } catch (error) {
+    toast(problem(error), "error");
+  }
+}

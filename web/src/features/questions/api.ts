@@ -1,8 +1,10 @@
-import type { Answer } from "../../platform/api/wire.ts";
+import type { Answer, Wire } from "../../platform/api/wire.ts";
 import { call, query, type Page } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Desk, Entry, FaqWriting, NewAnswer, Private, Question, State, Wording } from "./model.ts";
 
+/** A message, for where it stands. */
+export const message = (id: Id) => call<Pick<Wire["Message"], "room_id" | "thread_id" | "seq">>("GET", `/messages/${id}`);
 export const mark = (message: Id) => call<Question>("PUT", `/messages/${message}/question`, { body: {} });
 export const unmark = (message: Id) => call<void>("DELETE", `/messages/${message}/question`);
 export const ofRoom = (room: Id, state: State, cursor: string | null) => call<Page<Question>>("GET", `/rooms/${room}/questions${query({ state, cursor })}`);

@@ -39,12 +39,3 @@ export function after(order: readonly Id[], id: Id, by: -1 | 1): Id | null | und
   const others = order.filter((one) => one !== id);
   return to === 0 ? null : others[to - 1];
 }
-
-/** Entries in the order that was told; one that it does not name stays behind. */
-export function inOrder(entries: readonly Entry[], order: readonly Id[]): Entry[] {
-  const place = (entry: Entry) => {
-    const at = order.indexOf(entry.id);
-    return at < 0 ? order.length : at;
-  };
-  return [...entries].sort((one, other) => place(one) - place(other));
-}

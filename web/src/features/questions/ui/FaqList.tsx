@@ -5,6 +5,7 @@ import { Empty, ListState } from "../../../design/ListState.tsx";
 import { newId, type Id } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { finds } from "../../../platform/reading.ts";
+import { toast } from "../../../platform/toast.ts";
 import { attempt } from "../actions.ts";
 import * as api from "../api.ts";
 import { after, type Entry } from "../model.ts";
@@ -13,7 +14,6 @@ import { t } from "../text.ts";
 import { WordingDialog } from "./WordingDialog.tsx";
 import { useNews } from "./useNews.ts";
 import { problem } from "./words.ts";
-import { toast } from "../../../platform/toast.ts";
 
 const NEW = { question: "", answer: "" };
 

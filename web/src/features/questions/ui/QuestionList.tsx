@@ -5,9 +5,8 @@ import type { Id } from "../../../platform/ids.ts";
 import { newId } from "../../../platform/ids.ts";
 import { usePages } from "../../../platform/load.ts";
 import { usePerson } from "../../../platform/people.ts";
-import { Link } from "../../../platform/router.ts";
 import { operatorId, useMe } from "../../../platform/session.ts";
-import { attempt, unmark } from "../actions.ts";
+import { attempt, show, unmark } from "../actions.ts";
 import * as api from "../api.ts";
 import { holderOf, offered, type Act, type Desk, type Question, type State } from "../model.ts";
 import { t } from "../text.ts";
@@ -61,9 +60,6 @@ function PromoteDialog({ room, question, onClose }: { room: Id; question: Questi
   return <WordingDialog title={t.toFaq} label={t.save} done={t.saved} wording={{ question: question.words, answer: question.answer ?? "" }} send={(wording) => api.writeEntry(room, id, { ...wording, source_id: question.id, step: null })} onClose={onClose} />;
 }
 
-/** Where a message stands. */
-const addressOf = (question: Question, message: Id) => `/rooms/${question.room_id}${question.thread_id ? `/threads/${question.thread_id}` : ""}?message=${message}`;
-
 interface ItemProps {
   question: Question;
   desk: Desk;
@@ -107,9 +103,9 @@ function Item({ question, desk, onAnswer, onPromote }: ItemProps) {
             {t.toFaq}
           </button>
         )}
-        <Link className="button small" href={addressOf(question, question.answer_id ?? question.id)}>
+        <button type="button" className="button small" onClick={() => void show(question.answer_id ?? question.id)}>
           {question.answer_id ? t.toAnswer : t.toMessage}
-        </Link>
+        </button>
         {mayUnmark && (
           <button type="button" className="button small" onClick={() => void unmark(question.id)}>
             {t.unmark}
