@@ -143,7 +143,7 @@ pub fn may_answer_privately(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Consent, PrivateRow};
+    use crate::model::Consent;
     use kernel::{AccountId, Id, OrgId, Outsider, Tick};
 
     const NOW: Timestamp = Timestamp::from_micros(1_775_088_000_000_000);

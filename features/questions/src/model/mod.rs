@@ -182,6 +182,7 @@ impl Facts {
 /// A question with the words of its messages as they are now.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Question {
+    /// What everybody in the room may know of it.
     #[serde(flatten)]
     pub facts: Facts,
     /// What was asked.

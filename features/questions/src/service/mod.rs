@@ -17,7 +17,7 @@ use crate::model::{
 use crate::policy::{self, Work};
 use crate::store::{faq as entry_store, private as private_store, questions};
 use db::{Conn, Lock, Tx};
-use kernel::{Error, May, PersonId, Result};
+use kernel::{Error, Kind, May, PersonId, Result};
 use rooms::model::{MessageId, Place, Posting, RoomId};
 use rooms::service::Rooms;
 use std::collections::HashMap;
@@ -212,7 +212,10 @@ pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId, answering: &An
         rooms.post(tx, room, &posting)?;
     }
     let unknown = || Error::field("answer_id", "unknown");
-    let said = rooms.spoken(tx, answering.answer).map_err(|_| unknown())?;
+    let said = match rooms.spoken(tx, answering.answer) {
+        Err(error) if error.kind() == Kind::NotFound => return Err(unknown()),
+        said => said?,
+    };
     if said.place.room != room || said.message == message || said.has_card {
         return Err(unknown());
     }

@@ -126,8 +126,8 @@ fn nobody_answers_what_somebody_else_has_claimed_until_it_is_let_go_or_the_claim
         let free = scene.sato.client.delete(&path).await.ok();
         assert_eq!(free["claimer_id"], Value::Null);
         claim(&scene.mori, &question).await.ok();
-        // Ten days hold an open day and its end.
-        world.clock().advance(Duration::from_secs(10 * 24 * 3_600));
+        // Five days hold an open day and its end, outside of the holidays in May.
+        world.clock().advance(Duration::from_secs(5 * 24 * 3_600));
         let taken = claim(&scene.ito, &question).await.ok();
         assert_eq!(taken["claimer_id"], json!(scene.ito.id.to_string()));
     });
@@ -234,7 +234,7 @@ fn the_faq_is_written_ordered_and_taken_away_by_the_owner_and_outlives_its_quest
         other["step"] = json!(0);
         write(&scene.sato, &home, &entries[0], other).await.ok();
         for _ in 0..2 {
-            scene.sato.client.delete(&format!("/rooms/{home}/faq/{}", entries[1])).await;
+            scene.sato.client.delete(&format!("/rooms/{home}/faq/{}", entries[1])).await.ok();
         }
         scene.ito.client.delete(&format!("/messages/{question}")).await.ok();
         let left = faq(&scene.ito, &home).await;

@@ -6,11 +6,17 @@ import { news } from "./store.ts";
 import { t } from "./text.ts";
 import { problem } from "./ui/words.ts";
 
+/** What takes back what was done, and what is said then. */
+interface Undo {
+  run: () => Promise<unknown>;
+  done: string;
+}
+
 /** Does something, says that it was done, or why not; whoever shows a list asks anew either way. */
-export async function attempt(work: () => Promise<unknown>, done: string, undo: (() => Promise<unknown>) | null = null): Promise<boolean> {
+export async function attempt(work: () => Promise<unknown>, done: string, undo: Undo | null = null): Promise<boolean> {
   try {
     await work();
-    toast(done, "done", undo ? { label: t.undo, run: () => void attempt(undo, done) } : null);
+    toast(done, "done", undo ? { label: t.undo, run: () => void attempt(undo.run, undo.done) } : null);
     return true;
   } catch (error) {
     toast(problem(error), "error");
@@ -21,9 +27,10 @@ export async function attempt(work: () => Promise<unknown>, done: string, undo: 
 }
 
 /** Marks a message as a question; undone, it is none. */
-export const mark = (message: Id) => attempt(() => api.mark(message), t.marked, () => api.unmark(message));
+export const mark = (message: Id) => attempt(() => api.mark(message), t.marked, { run: () => api.unmark(message), done: t.unmarked });
 
-export const unmark = (message: Id) => attempt(() => api.unmark(message), t.unmarked, () => api.mark(message));
+/** Lets a message be no question. A claim and an answer do not come back with the mark. */
+export const unmark = (message: Id) => attempt(() => api.unmark(message), t.unmarked, { run: () => api.mark(message), done: t.marked });
 
 /** Goes to where a message stands in the talk. */
 export async function show(id: Id): Promise<void> {

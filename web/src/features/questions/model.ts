@@ -2,13 +2,11 @@ import type { Asked, Given, Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 
 export type Question = Wire["Question"];
-export type State = Wire["QuestionState"];
+export type State = "open" | "answered";
 export type Desk = Wire["QuestionDesk"];
 export type Entry = Wire["FaqEntry"];
-export type Wording = Wire["FaqWording"];
+export type Wording = Pick<Entry, "question" | "answer">;
 export type Private = Wire["PrivateQuestion"];
-export type Consent = Wire["QuestionConsent"];
-export type ReplyTime = Wire["QuestionReplyTime"];
 export type NewAnswer = Given<Asked<"answer_question">, "answer_id" | "step">;
 export type FaqWriting = Given<Asked<"write_faq_entry">, "question" | "answer">;
 

@@ -90,7 +90,7 @@ export function FaqList({ room, owns }: { room: Id; owns: boolean }) {
 }
 
 /** What brings an entry back that was taken away: behind all others. What was agreed to comes back by another consent alone. */
-const undoOf = (room: Id, { id, question, answer, is_agreed: agreed }: Entry) => (agreed ? null : () => api.writeEntry(room, id, { question, answer, step: null }));
+const undoOf = (room: Id, { id, question, answer, is_agreed: agreed }: Entry) => (agreed ? null : { run: () => api.writeEntry(room, id, { question, answer, step: null }), done: t.saved });
 
 function AddDialog({ room, onClose }: { room: Id; onClose: () => void }) {
   const [id] = useState(newId);

@@ -120,7 +120,7 @@ function Item({ question, desk, onDo }: ItemProps) {
         </>
       )}
       <div className="question-buttons">
-        {desk.owns && !answered && !holder && button(t.claim, () => void attempt(() => api.claimPrivate(id), t.did_claim, () => api.letGoPrivate(id)), true)}
+        {desk.owns && !answered && !holder && button(t.claim, () => void attempt(() => api.claimPrivate(id), t.did_claim, { run: () => api.letGoPrivate(id), done: t.did_let_go }), true)}
         {desk.owns && !answered && (!holder || holder === me) && button(t.answer, () => onDo("answer"), holder === me)}
         {desk.owns && holder && button(t.let_go, () => void attempt(() => api.letGoPrivate(id), t.did_let_go))}
         {desk.owns && answered && button(t.propose, () => onDo("propose"))}

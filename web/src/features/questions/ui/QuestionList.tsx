@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { shortText, soonText } from "../../../platform/dates.ts";
-import type { Id } from "../../../platform/ids.ts";
-import { newId } from "../../../platform/ids.ts";
+import { newId, type Id } from "../../../platform/ids.ts";
 import { usePages } from "../../../platform/load.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { operatorId, useMe } from "../../../platform/session.ts";
@@ -76,7 +75,7 @@ function Item({ question, desk, onAnswer, onPromote }: ItemProps) {
   const until = question.claimed_until ? soonText(question.claimed_until) : "";
   const acts: Record<Act, () => void> = {
     answer: onAnswer,
-    claim: () => void attempt(() => api.claim(question.id), t.did_claim, () => api.letGo(question.id)),
+    claim: () => void attempt(() => api.claim(question.id), t.did_claim, { run: () => api.letGo(question.id), done: t.did_let_go }),
     let_go: () => void attempt(() => api.letGo(question.id), t.did_let_go),
     reopen: () => void attempt(() => api.reopen(question.id), t.did_reopen),
   };
