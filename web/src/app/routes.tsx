@@ -14,7 +14,7 @@ import { notePaper, noteParts, noteRoutes, notesPane } from "../features/notes/r
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
-import { markQuestion, questionsPane } from "../features/questions/routes.tsx";
+import { markQuestion, nameAnswer, questionsPane } from "../features/questions/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
 import { slipParts, slipRoutes, SlipsLink, slipsPane } from "../features/slips/routes.tsx";
 import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
@@ -43,6 +43,7 @@ cards.meeting = meetingParts;
 papers.note = notePaper;
 viewing.view = viewFiles;
 questioning.mark = markQuestion;
+questioning.answer = nameAnswer;
 // In the direct room, and in the section's.
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;

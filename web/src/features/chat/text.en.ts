@@ -177,6 +177,7 @@ export const en: Translation<Texts> = {
   ideas: "Idea boards",
   questions: "Questions and FAQ",
   markQuestion: "Mark as a question",
+  nameAnswer: "Make it the answer",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

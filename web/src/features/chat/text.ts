@@ -177,6 +177,7 @@ const ja = {
   ideas: "意見出し",
   questions: "質問とFAQ",
   markQuestion: "質問にする",
+  nameAnswer: "質問の回答にする",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

@@ -1,5 +1,7 @@
+import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import { navigate } from "../../platform/router.ts";
+import { operatorId } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { news } from "./store.ts";
@@ -31,6 +33,16 @@ export const mark = (message: Id) => attempt(() => api.mark(message), t.marked, 
 
 /** Lets a message be no question. A claim and an answer do not come back with the mark. */
 export const unmark = (message: Id) => attempt(() => api.unmark(message), t.unmarked, { run: () => api.mark(message), done: t.marked });
+
+/** Names a reply as the answer to the question that it quotes. */
+export async function nameAnswer(question: Id, message: Id): Promise<void> {
+  try {
+    const { step } = await api.question(question);
+    await attempt(() => api.answer(question, { answer_id: message, step, operator_id: operatorId() }), t.did_answer, { run: () => api.reopen(question), done: t.did_reopen });
+  } catch (error) {
+    toast(error instanceof Problem && error.status === 404 ? t.noQuestion : problem(error), "error");
+  }
+}
 
 /** Goes to where a message stands in the talk. */
 export async function show(id: Id): Promise<void> {

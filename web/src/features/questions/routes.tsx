@@ -13,6 +13,9 @@ const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Susp
 /** Marks a message as a question. */
 export const markQuestion = (message: string) => void loadQuestions().then((part) => part.mark(message));
 
+/** Names a message as the answer to a question. */
+export const nameAnswer = (question: string, message: string) => void loadQuestions().then((part) => part.nameAnswer(question, message));
+
 /** Beside the room: its questions and its FAQ. */
 export const questionsPane = ({ room = "" }: Params) => later(<RoomQuestions key={room} room={room} />);
 

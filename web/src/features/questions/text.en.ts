@@ -35,6 +35,7 @@ export const en: Translation<Texts> = {
   toMessage: "See the message",
   toAnswer: "See the answer",
   toFaq: "Put into the FAQ",
+  noQuestion: "The message that it replies to is no question. First choose “Mark as a question” in its menu.",
   marked: "Marked as a question",
   unmarked: "It is no question any more",
   undo: "Undo",

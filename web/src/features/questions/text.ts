@@ -34,6 +34,7 @@ const ja = {
   toMessage: "メッセージを見る",
   toAnswer: "回答を見る",
   toFaq: "FAQに載せる",
+  noQuestion: "返信した元のメッセージは質問になっていません。先に、そのメニューから「質問にする」を選んでください。",
   marked: "質問にしました",
   unmarked: "質問から外しました",
   undo: "元に戻す",

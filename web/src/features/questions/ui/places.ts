@@ -1,3 +1,3 @@
-export { mark } from "../actions.ts";
+export { mark, nameAnswer } from "../actions.ts";
 export { default as PrintFaq } from "./PrintFaq.tsx";
 export { default as RoomQuestions } from "./RoomQuestions.tsx";
