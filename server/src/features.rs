@@ -26,6 +26,7 @@ pub fn migrations() -> Vec<Migration> {
         tasks::MIGRATIONS,
         slips::MIGRATIONS,
         ideas::MIGRATIONS,
+        questions::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -55,6 +56,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(tasks::store::STATEMENTS);
     all.extend(slips::store::STATEMENTS);
     all.extend(ideas::store::STATEMENTS);
+    all.extend(questions::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -85,6 +87,7 @@ pub fn routes() -> Routes {
         .and(tasks::http::routes())
         .and(slips::http::routes())
         .and(ideas::http::routes())
+        .and(questions::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -121,9 +124,12 @@ const CARDS: &[(&str, rooms::service::TakenBack)] = &[
 /// What stands in messages of shared rooms and is of use on both sides.
 const CROSSING: &[(&str, rooms::service::Crossing)] = &[(stamps::model::CARD, stamps::service::CROSSING)];
 
+/// What features do that know of a message by its id alone, when it is taken back.
+const MARKED: &[rooms::service::Unmarked] = &[questions::service::message_gone];
+
 /// The cards of all features.
 pub fn cards() -> rooms::service::Cards {
-    rooms::service::Cards { taken_back: CARDS, crossing: CROSSING }
+    rooms::service::Cards { taken_back: CARDS, crossing: CROSSING, marked: MARKED }
 }
 
 /// Whose passwords are not taken, because they sign in elsewhere.
@@ -164,6 +170,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(slips::events::schemas(generator));
     all.extend(search::events::schemas(generator));
     all.extend(ideas::events::schemas(generator));
+    all.extend(questions::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

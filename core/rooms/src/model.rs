@@ -84,6 +84,25 @@ pub struct Answered {
     pub reason: Option<String>,
 }
 
+/// A message that somebody may read, with its words as they are now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// Which.
+    pub message: MessageId,
+    /// The room.
+    pub place: Place,
+    /// The first message of the thread that it belongs to.
+    pub thread: Option<MessageId>,
+    /// Who said it.
+    pub author: PersonId,
+    /// When.
+    pub said_at: Timestamp,
+    /// The words.
+    pub words: String,
+    /// Something stands in it that has a state of its own.
+    pub has_card: bool,
+}
+
 /// Words with a card, to be said in a room.
 #[derive(Debug, Clone)]
 pub struct Posting {
@@ -118,6 +137,8 @@ pub struct Asked {
     pub is_away: bool,
     /// They are off duty at this moment: nobody waits for them now.
     pub off_duty: bool,
+    /// They own the room.
+    pub owns: bool,
 }
 
 /// Those who are told what happens in a room.

@@ -1,10 +1,10 @@
 //! What features ask of the talk.
 
-use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Standing, Units};
+use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Spoken, Standing, Units};
 use db::{Conn, Tx};
 use directory::model::UnitId;
 use files::model::FileId;
-use kernel::{PersonId, Result};
+use kernel::{Error, PersonId, Result};
 use std::ops::Deref;
 
 /// The talk, as features know it.
@@ -19,6 +19,16 @@ pub trait Rooms: Send + Sync {
 
     /// Where a card stands that the actor may see: `not_found` for whoever may not read its message, and once that was taken back.
     fn card(&self, conn: &mut Conn<'_>, message: MessageId) -> Result<Standing>;
+
+    /// A message that the actor may read and that stands: `not_found` for every other, and for what the program itself said.
+    fn spoken(&self, _: &mut Conn<'_>, _: MessageId) -> Result<Spoken> {
+        Err(Error::not_found())
+    }
+
+    /// The words of some messages of a room that the actor reads, of those that stand.
+    fn words(&self, _: &mut Conn<'_>, _: RoomId, _: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
+        Ok(Vec::new())
+    }
 
     /// Says something with the rules of saying; whether it is new, which the same id by the same author is not. Takes the locks of the room
     /// and the actor, which must be the first.
@@ -92,6 +102,9 @@ pub trait Rooms: Send + Sync {
 /// What a feature does when a message is taken back in which something of its own stands. The room is locked.
 pub type TakenBack = fn(&mut Tx<'_>, CardId) -> Result<()>;
 
+/// What a feature does when a message is taken back of which it knows without anything of its own standing there. The room is locked.
+pub type Unmarked = fn(&mut Tx<'_>, MessageId) -> Result<()>;
+
 /// Where the copy of a message with a card will stand, in the organisation that acts.
 #[derive(Debug, Clone, Copy)]
 pub struct Counterpart {
@@ -134,6 +147,8 @@ pub struct Cards {
     pub taken_back: &'static [(&'static str, TakenBack)],
     /// Those that go over to another organisation.
     pub crossing: &'static [(&'static str, Crossing)],
+    /// What becomes of what features know of messages without cards, when one is taken back.
+    pub marked: &'static [Unmarked],
 }
 
 impl Cards {
@@ -143,6 +158,11 @@ impl Cards {
             Some((_, taken_back)) => taken_back(tx, card.id),
             None => Ok(()),
         }
+    }
+
+    /// Lets go of what features know of a message that is taken back.
+    pub fn unmarked(self, tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+        self.marked.iter().try_for_each(|unmarked| unmarked(tx, message))
     }
 
     /// The card that stands in the copy of a message for the one of the message; nothing where only its words go over.

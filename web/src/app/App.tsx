@@ -3,6 +3,7 @@ import { Notices } from "../design/Notices.tsx";
 import { Failed, Loading } from "../design/ListState.tsx";
 import { printRoutes } from "../features/chat/routes.tsx";
 import { memosPrintRoutes } from "../features/phone_memos/routes.tsx";
+import { questionsPrintRoutes } from "../features/questions/routes.tsx";
 import { slipsPrintRoutes } from "../features/slips/routes.tsx";
 import { tasksPrintRoutes } from "../features/tasks/routes.tsx";
 import { handoversPrintRoutes } from "../features/handovers/routes.tsx";
@@ -86,7 +87,7 @@ function Body(): ReactNode {
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
   if (path === VISIT_PAGE && me) return <Visit organisation={me.organisation} me={me} onDone={(who) => void signedIn(who)} onSignOut={() => void signOut()} />;
-  const printed = find([...printRoutes, ...handoversPrintRoutes, ...notesPrintRoutes, ...meetingWholeRoutes, ...broadcastsPrintRoutes, ...memosPrintRoutes, ...slipsPrintRoutes, ...tasksPrintRoutes], path);
+  const printed = find([...printRoutes, ...handoversPrintRoutes, ...notesPrintRoutes, ...meetingWholeRoutes, ...broadcastsPrintRoutes, ...memosPrintRoutes, ...slipsPrintRoutes, ...questionsPrintRoutes, ...tasksPrintRoutes], path);
   return printed ? printed.value(printed.params) : <Shell />;
 }
 

@@ -14,11 +14,13 @@ import { notePaper, noteParts, noteRoutes, notesPane } from "../features/notes/r
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
+import { markQuestion, nameAnswer, questionsPane } from "../features/questions/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
 import { slipParts, slipRoutes, SlipsLink, slipsPane } from "../features/slips/routes.tsx";
 import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
 import { cards } from "../platform/cards.ts";
 import { papers } from "../platform/papers.ts";
+import { questioning } from "../platform/questioning.ts";
 import type { Params } from "../platform/router.ts";
 import { withWords } from "../platform/texts.ts";
 import { viewing } from "../platform/viewing.ts";
@@ -40,6 +42,8 @@ cards.note = noteParts;
 cards.meeting = meetingParts;
 papers.note = notePaper;
 viewing.view = viewFiles;
+questioning.mark = markQuestion;
+questioning.answer = nameAnswer;
 // In the direct room, and in the section's.
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;
@@ -74,6 +78,7 @@ const chat = [...chatRoutes, ...noteRoutes, ...taskRoutes, ...slipRoutes, ...ide
   if (path === "/rooms/:room/meetings") return [path, { ...base, pane: meetingsPane }];
   if (path === "/rooms/:room/tasks") return [path, { ...base, pane: tasksPane }];
   if (path === "/rooms/:room/slips") return [path, { ...base, pane: slipsPane }];
+  if (path === "/rooms/:room/questions") return [path, { ...base, pane: questionsPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });

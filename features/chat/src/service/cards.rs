@@ -16,7 +16,7 @@ use db::{Conn, Lock, Tx};
 use directory::model::UnitId;
 use directory::service::barriers;
 use kernel::{Error, PersonId, Result};
-use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing, Units};
+use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Spoken, Standing, Units};
 use rooms::service::Rooms;
 
 /// How long the line is that tells somebody of what they are called to.
@@ -67,6 +67,29 @@ impl Rooms for Talk {
     fn card(&self, conn: &mut Conn<'_>, message: MessageId) -> Result<Standing> {
         let row = carrying(store::messages::get(conn, message)?)?;
         Ok(Standing { place: self.place(conn, row.room)?, message, thread: row.thread(), before: None })
+    }
+
+    fn spoken(&self, conn: &mut Conn<'_>, message: MessageId) -> Result<Spoken> {
+        let row = store::messages::get(conn, message)?.ok_or_else(Error::not_found)?;
+        let place = self.place(conn, row.room)?;
+        if row.withdrawn_at.is_some() || row.is_notice() {
+            return Err(Error::not_found());
+        }
+        Ok(Spoken {
+            message,
+            place,
+            thread: row.thread(),
+            author: row.author,
+            said_at: row.sent_at,
+            has_card: row.extra.card.is_some(),
+            words: row.body,
+        })
+    }
+
+    fn words(&self, conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
+        let rows = store::messages::by_ids(conn, messages)?;
+        let stands = |row: &MessageRow| row.room == room && row.withdrawn_at.is_none();
+        Ok(rows.into_iter().filter(stands).map(|row| (row.id, row.body)).collect())
     }
 
     fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool> {

@@ -298,6 +298,7 @@ pub fn withdraw(tx: &mut Tx<'_>, cards: Cards, id: MessageId) -> Result<Message>
     if let Some(card) = &row.extra.card {
         cards.taken_back(tx, card)?;
     }
+    cards.unmarked(tx, id)?;
     withdraw_row(tx, row)
 }
 

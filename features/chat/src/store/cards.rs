@@ -2,13 +2,14 @@
 
 use super::messages::MessageRow;
 use crate::model::RoomId;
-use db::{Conn, List, ToValue, Tx};
+use db::{Conn, List, Row, ToValue, Tx};
 use kernel::{PersonId, Result};
 use rooms::model::Asked;
 
 db::statements! {
     ASKED = "SELECT m.person_id, CASE WHEN p.leave_access IS NOT NULL OR p.outside OR NOT p.active THEN TRUE ELSE FALSE END,
-            CASE WHEN p.off_duty_until > $2 AND p.leave_access IS NULL AND NOT p.outside THEN TRUE ELSE FALSE END
+            CASE WHEN p.off_duty_until > $2 AND p.leave_access IS NULL AND NOT p.outside THEN TRUE ELSE FALSE END,
+            CASE WHEN m.role = 'owner' THEN TRUE ELSE FALSE END
         FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND m.role <> 'reader' AND p.employment <> 'bot'";
     OWN_UNITS = "SELECT m.room_id FROM room_member m JOIN room r ON r.id = m.room_id
@@ -31,7 +32,8 @@ pub fn call(tx: &mut Tx<'_>, message: &MessageRow, people: &[PersonId]) -> Resul
 pub fn asked(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {
     let now = conn.now();
     let rows = conn.rows(&ASKED, &[&room, &now])?;
-    Ok(rows.iter().map(|row| Asked { person: row.get(0), is_away: row.get(1), off_duty: row.get(2) }).collect())
+    let asked = |row: &Row| Asked { person: row.get(0), is_away: row.get(1), off_duty: row.get(2), owns: row.get(3) };
+    Ok(rows.iter().map(asked).collect())
 }
 
 /// The rooms of units to which the actor belongs to talk; of these only those that are not closed, if so wanted.

@@ -174,6 +174,7 @@ async fn place(world: &World) -> Place {
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     names.extend(crate::ideas::prepared(&scene.sato, &scene.ito, &home).await);
+    names.extend(crate::questions::prepared(&scene.sato, &scene.ito, &home).await);
     names.extend([
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
@@ -372,6 +373,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             .or_else(|| crate::tasks::input(name))
             .or_else(|| crate::slips::input(name, &named("{unit}")))
             .or_else(|| crate::ideas::input(name))
+            .or_else(|| crate::questions::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),
     }
 }

@@ -90,6 +90,10 @@ all          list_room_templates
 all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
+within       mark_question unmark_question list_questions get_question_desk list_question_times get_question claim_question
+within       let_go_of_question answer_question reopen_question get_faq write_faq_entry move_faq_entry remove_faq_entry
+within       ask_privately list_private_questions get_private_question claim_private_question let_go_of_private_question
+within       answer_privately propose_publication decide_publication take_back_private_question
 within       make_slip list_room_slips get_slip step_slip
 own          list_slips count_slips
 administers  get_inspected_slip
@@ -145,6 +149,7 @@ async fn trial(world: &World) -> Trial {
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
     let board = crate::ideas::prepared(&town.hara, &town.mayor, &theirs).await;
+    let questions = crate::questions::prepared(&town.hara, &town.mayor, &theirs).await;
     let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
     let for_mayor = id(&crate::slips::make(&town.hara, &theirs, crate::slips::request_of(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
@@ -238,6 +243,7 @@ async fn trial(world: &World) -> Trial {
     let for_ito = id(&crate::slips::make(&town.sato, &own, crate::slips::request_of(town.ito.id)).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
     let own_board = crate::ideas::prepared(&town.sato, &town.sato, &own).await;
+    let own_questions = crate::questions::prepared(&town.sato, &town.sato, &own).await;
     let (hers, ours) = (theirs.clone(), own.clone());
     let mut theirs = paths(&theirs, &message, [asked, noted, called, given], met);
     let mut own = paths(&own, &said, [asking, writing, calls, giving], meeting);
@@ -248,6 +254,8 @@ async fn trial(world: &World) -> Trial {
     own.push(("{album}", crate::albums::made(&town.sato, &ours, "現場写真").await));
     theirs.extend(board);
     own.extend(own_board);
+    theirs.extend(questions);
+    own.extend(own_questions);
     Trial { town, theirs, own }
 }
 

@@ -80,6 +80,8 @@ mod pilot;
 mod pilot_edges;
 mod pins;
 mod provider;
+mod questions;
+mod questions_private;
 mod reactions;
 mod receipts;
 mod requests;

@@ -113,12 +113,19 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "tasks.assigned",
             "tasks.due",
             "tasks.moved",
+            "questions.changed",
+            "questions.gone",
+            "questions.faq_changed",
+            "questions.faq_gone",
+            "questions.faq_ordered",
+            "questions.private_changed",
+            "questions.private_gone",
             "slips.changed",
             "slips.gone",
             "search.saved_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 55, "an event without a line above");
+        assert_eq!(events.len(), 62, "an event without a line above");
     });
 }

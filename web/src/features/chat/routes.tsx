@@ -81,6 +81,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/rooms/:room/meetings", { content: room }],
   ["/rooms/:room/tasks", { content: room }],
   ["/rooms/:room/slips", { content: room }],
+  ["/rooms/:room/questions", { content: room }],
   ["/rooms/:room/inspections", { content: room, pane: ({ room: id = "" }) => later(<RoomInspections key={id} room={id} />) }],
   ["/rooms/:room/threads/:root", { content: room, pane: ({ room: id = "", root = "" }) => later(<ThreadPane room={id} root={root} />) }],
   ["/rooms/:room/people/:person", { content: room }],

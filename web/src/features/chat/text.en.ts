@@ -175,6 +175,9 @@ export const en: Translation<Texts> = {
   meetings: "Meetings",
   slips: "Parcels, requests, answers",
   ideas: "Idea boards",
+  questions: "Questions and FAQ",
+  markQuestion: "Mark as a question",
+  nameAnswer: "Make it the answer",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

@@ -175,6 +175,9 @@ const ja = {
   meetings: "会議",
   slips: "荷物・依頼・答弁",
   ideas: "意見出し",
+  questions: "質問とFAQ",
+  markQuestion: "質問にする",
+  nameAnswer: "質問の回答にする",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

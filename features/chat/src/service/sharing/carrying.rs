@@ -180,6 +180,7 @@ fn changed(tx: &mut Tx<'_>, cards: Cards, (share, room): (&ShareRow, &RoomRow), 
             if let Some(card) = &copy.extra.card {
                 cards.taken_back(tx, card)?;
             }
+            cards.unmarked(tx, id)?;
             as_actor(tx, actor, |tx| withdraw_row(tx, policy::may_withdraw_copy(&actor, copy)?).map(drop))?;
             What::Withdrawn
         }

@@ -4,6 +4,7 @@ import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { Popover, type Anchor } from "../../../design/Popover.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { cards } from "../../../platform/cards.ts";
+import { questioning } from "../../../platform/questioning.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
@@ -102,6 +103,8 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       alive && mayPutBy() && { label: t.later, icon: "clock", shortcut: "B", run: () => putBy(message) },
       alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
       Boolean(cards["task"]?.From) && alive && canPost && !message.card && message.kind === "text" && !guest && { label: t.makeTask, icon: "check", run: () => show("task") },
+      alive && canPost && !message.card && message.kind === "text" && message.body !== "" && (mine || !guest) && { label: t.markQuestion, icon: "note", run: () => questioning.mark?.(message.id) },
+      alive && canPost && !message.card && !guest && message.quote && !message.quote.withdrawn ? { label: t.nameAnswer, icon: "check", run: () => message.quote && questioning.answer?.(message.quote.id, message.id) } : false,
       alive && canPost && framed(message).length > 0 && { label: t.toAlbum, icon: "file", run: () => show("album") },
       alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       ...(alive && canPost ? renewals(message) : []),

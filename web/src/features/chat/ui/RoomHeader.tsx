@@ -57,6 +57,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     { label: t.searchHere, icon: "search", run: () => navigate(`/search?room=${room.id}`) },
     { label: t.meetings, icon: "list", run: () => navigate(`/rooms/${room.id}/meetings`) },
     { label: t.slips, icon: "list", run: () => navigate(`/rooms/${room.id}/slips`) },
+    { label: t.questions, icon: "list", run: () => navigate(`/rooms/${room.id}/questions`) },
     { label: t.ideas, icon: "list", run: () => navigate(`/rooms/${room.id}/ideas`) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
     Boolean(room.mine) && !me.person.guest && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },

@@ -1,0 +1,23 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { Loading } from "../../design/ListState.tsx";
+import type { Params } from "../../platform/router.ts";
+import { withWords } from "../../platform/texts.ts";
+
+/** All that is drawn of questions comes in one part, after the start. */
+const loadQuestions = () => withWords(import("./ui/places.ts"));
+const RoomQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.RoomQuestions })));
+const PrintFaq = lazy(() => loadQuestions().then((part) => ({ default: part.PrintFaq })));
+
+const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
+
+/** Marks a message as a question. */
+export const markQuestion = (message: string) => void loadQuestions().then((part) => part.mark(message));
+
+/** Names a message as the answer to a question. */
+export const nameAnswer = (question: string, message: string) => void loadQuestions().then((part) => part.nameAnswer(question, message));
+
+/** Beside the room: its questions and its FAQ. */
+export const questionsPane = ({ room = "" }: Params) => later(<RoomQuestions key={room} room={room} />);
+
+/** Without the shell around it. */
+export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/faq", ({ room = "" }) => later(<PrintFaq room={room} />)]];

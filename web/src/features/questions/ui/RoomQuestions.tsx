@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { Icon } from "../../../design/Icon.tsx";
+import { Pane } from "../../../design/Pane.tsx";
+import type { Id } from "../../../platform/ids.ts";
+import { useLoad } from "../../../platform/load.ts";
+import { Link } from "../../../platform/router.ts";
+import * as api from "../api.ts";
+import type { Desk } from "../model.ts";
+import { t } from "../text.ts";
+import { AskDialog } from "./AskDialog.tsx";
+import { FaqList } from "./FaqList.tsx";
+import { PrivateList } from "./PrivateList.tsx";
+import { QuestionList } from "./QuestionList.tsx";
+import { Times } from "./Times.tsx";
+import { useNews } from "./useNews.ts";
+import "./questions.css";
+
+type Tab = "open" | "answered" | "faq" | "private";
+const TABS: readonly Tab[] = ["open", "answered", "faq", "private"];
+
+/** Until it is known, somebody reads. */
+const NOTHING: Desk = { open: 0, private_open: null, may_ask: false, answers: false, owns: false };
+
+/** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
+export default function RoomQuestions({ room }: { room: Id }) {
+  const [tab, setTab] = useState<Tab>("open");
+  const [asking, setAsking] = useState(false);
+  const news = useNews();
+  const { value } = useLoad(`question desk ${room} ${news}`, () => api.desk(room));
+  const desk = value ?? NOTHING;
+  const label = (one: Tab) => (one === "open" && desk.open > 0 ? t.counted(t.open, desk.open) : one === "private" && desk.private_open ? t.counted(t.private, desk.private_open) : t[one]);
+  return (
+    <Pane labelledBy="questions-title" close={`/rooms/${room}`}>
+      <header className="pane-head">
+        <h2 id="questions-title">{t.questions}</h2>
+        {desk.may_ask && !desk.owns && (
+          <button type="button" className="button small" onClick={() => setAsking(true)}>
+            <Icon name="plus" size={18} />
+            {t.askPrivately}
+          </button>
+        )}
+        {tab === "faq" && (
+          <Link className="icon-button" href={`/print/rooms/${room}/faq`} aria-label={t.print} title={t.print}>
+            <Icon name="print" />
+          </Link>
+        )}
+        <Link className="icon-button" href={`/rooms/${room}`} aria-label={t.close}>
+          <Icon name="close" />
+        </Link>
+      </header>
+      <div className="pane-body questions">
+        <div className="sort-bar" role="group" aria-label={t.state}>
+          {TABS.map((one) => (
+            <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => setTab(one)}>
+              {label(one)}
+            </button>
+          ))}
+        </div>
+        {(tab === "open" || tab === "answered") && <QuestionList key={tab} room={room} state={tab} desk={desk} />}
+        {tab === "answered" && desk.owns && <Times room={room} />}
+        {tab === "faq" && <FaqList room={room} owns={desk.owns} />}
+        {tab === "private" && <PrivateList room={room} desk={desk} />}
+      </div>
+      {asking && <AskDialog room={room} onClose={() => setAsking(false)} onAsked={() => setTab("private")} />}
+    </Pane>
+  );
+}
