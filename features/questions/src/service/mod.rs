@@ -220,7 +220,8 @@ pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId, answering: &An
         return Err(unknown());
     }
     question.answer = Some(answering.answer);
-    question.course.answer(actor.person, question.asked_at, now);
+    let asked_at = question.asked_at;
+    question.course.answer(actor.person, asked_at, now);
     saved(tx, rooms, question)
 }
 
