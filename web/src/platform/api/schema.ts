@@ -3170,6 +3170,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{message}/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Marks a message as a question. */
+        put: operations["mark_question"];
+        post?: never;
+        /** It is no question. */
+        delete: operations["unmark_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{message}/reactions": {
         parameters: {
             query?: never;
@@ -4249,6 +4267,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/private-questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_private_question"];
+        put?: never;
+        post?: never;
+        /** Takes back what was not answered. */
+        delete: operations["take_back_private_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-questions/{question}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers it. */
+        put: operations["answer_privately"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-questions/{question}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I answer it. */
+        put: operations["claim_private_question"];
+        post?: never;
+        /** Nobody answers it yet. */
+        delete: operations["let_go_of_private_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-questions/{question}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agrees to these words, or does not. */
+        put: operations["decide_publication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-questions/{question}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Asks whether it may be shown in these words. */
+        put: operations["propose_publication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One question. */
+        get: operations["get_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{question}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers it in the talk. */
+        put: operations["answer_question"];
+        post?: never;
+        /** It waits again. */
+        delete: operations["reopen_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{question}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I answer it. */
+        put: operations["claim_question"];
+        post?: never;
+        /** Nobody answers it yet. */
+        delete: operations["let_go_of_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/room-orders": {
         parameters: {
             query?: never;
@@ -4468,6 +4626,58 @@ export interface paths {
         put?: never;
         /** Closes it for writing. */
         post: operations["archive_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/faq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The FAQ of a room. */
+        get: operations["get_faq"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/faq/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes an entry. */
+        put: operations["write_faq_entry"];
+        post?: never;
+        /** Takes an entry away. */
+        delete: operations["remove_faq_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/faq/{entry}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts it elsewhere. */
+        put: operations["move_faq_entry"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4762,6 +4972,75 @@ export interface paths {
         get?: never;
         /** Mutes or pins it for me. */
         put: operations["set_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/private-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I asked privately, or as an owner was asked. */
+        get: operations["list_private_questions"];
+        put?: never;
+        /** Asks who owns the room without the others knowing. */
+        post: operations["ask_privately"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/question-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait, and what I do. */
+        get: operations["get_question_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/question-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fast answers came. */
+        get: operations["list_question_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a room. */
+        get: operations["list_questions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -8053,6 +8332,83 @@ export interface components {
             /** @description What it was to do, such as `directory.follow_posts`. */
             kind: string;
         };
+        Faq: {
+            /** @description All entries in their order. */
+            entries: components["schemas"]["FaqEntry"][];
+        };
+        /** @description An entry was written into a room's FAQ, or reworded. */
+        FaqChanged: {
+            entry: components["schemas"]["FaqEntry"];
+        };
+        /** @description An entry of an FAQ. */
+        FaqEntry: {
+            /** @description The answer. */
+            answer: string;
+            /**
+             * Format: int64
+             * @description As of which tick.
+             */
+            at: number;
+            /** @description When it was written or reworded. */
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description These words were agreed to by whoever asked privately: they stay as they are. */
+            is_agreed: boolean;
+            /**
+             * Format: int64
+             * @description Where it stands.
+             */
+            place: number;
+            /** @description The question. */
+            question: string;
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description The message that it was made of. */
+            source_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How often it was reworded: who rewords it says what they saw.
+             */
+            step: number;
+        };
+        /** @description An entry was taken away. */
+        FaqGone: {
+            entry_id: components["schemas"]["Id"];
+            room_id: components["schemas"]["Id"];
+        };
+        FaqOrder: {
+            /** @description All entries in their order. */
+            order: components["schemas"]["Id"][];
+        };
+        /** @description The entries of a room stand in another order. */
+        FaqOrdered: {
+            /** @description All of them, in their order. */
+            order: components["schemas"]["Id"][];
+            room_id: components["schemas"]["Id"];
+        };
+        FaqPlace: {
+            /** @description Behind which entry; nothing for before all. */
+            after?: components["schemas"]["Id"] | null;
+        };
+        /** @description An edited question and its answer. */
+        FaqWriting: {
+            /** @description The answer, of 1 to 2,000 characters. */
+            answer: string;
+            /** @description The question, of 1 to 300 characters. */
+            question: string;
+            /**
+             * @description The question of the room that a new entry is made of.
+             * @default null
+             */
+            source_id: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description The step of the entry that was seen; nothing for a new one.
+             * @default null
+             */
+            step: number | null;
+        };
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description One thing that changes of somebody. */
@@ -10207,6 +10563,28 @@ export interface components {
              */
             watermark: components["schemas"]["WatermarkRule"];
         };
+        NewAnswer: {
+            /**
+             * @description The message that answers it: one of the room, or with `words` the id that the client proposes for what is said now; the same one twice
+             *     is the same answer once.
+             */
+            answer_id: components["schemas"]["Id"];
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * Format: int64
+             * @description The step that was seen.
+             */
+            step: number;
+            /**
+             * @description What is said now, as a reply.
+             * @default null
+             */
+            words: string | null;
+        };
         /** @description What makes a barrier, and what replaces all of one. */
         NewBarrier: {
             /**
@@ -10367,6 +10745,15 @@ export interface components {
         NewConditions: {
             /** @description What guests agree to; empty for nothing. */
             body: string;
+        };
+        NewConsent: {
+            /** @description Whether these words may be shown to the room. */
+            agrees: boolean;
+            /**
+             * Format: int64
+             * @description The step that was seen: consent is to words that were read.
+             */
+            step: number;
         };
         /** @description What is needed to make or change a directory. */
         NewDirectory: {
@@ -10681,6 +11068,31 @@ export interface components {
             valid_from: string;
             /** @description Last day. */
             valid_to?: string | null;
+        };
+        NewPrivateQuestion: {
+            /** @description Proposed by the client; the same one twice is the same question once. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 4,000 characters. */
+            words: string;
+        };
+        /** @description An edited question and its answer. */
+        NewProposal: {
+            /** @description The answer, of 1 to 2,000 characters. */
+            answer: string;
+            /** @description Proposed by the client, the id of the entry that it would be. */
+            entry_id: components["schemas"]["Id"];
+            /** @description The question, of 1 to 300 characters. */
+            question: string;
+            /**
+             * Format: int64
+             * @description The step that was seen.
+             */
+            step: number;
         };
         /** @description A provider to be added. */
         NewProvider: {
@@ -11844,6 +12256,20 @@ export interface components {
         /** @description One page. */
         Page33: {
             /** @description The items, in order. */
+            items: components["schemas"]["Question"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page34: {
+            /** @description The items, in order. */
+            items: components["schemas"]["PrivateQuestion"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page35: {
+            /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
@@ -12516,6 +12942,63 @@ export interface components {
             /** @default [] */
             rooms: components["schemas"]["Id"][];
         };
+        PrivateAnswer: {
+            /**
+             * Format: int64
+             * @description The step that was seen.
+             */
+            step: number;
+            /** @description Of 1 to 4,000 characters. */
+            words: string;
+        };
+        /** @description What was asked privately, for who asked and for who owns the room. */
+        PrivateQuestion: {
+            /** @description The answer. */
+            answer?: string | null;
+            /** @description When. */
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who answered. */
+            answerer_id?: string | null;
+            /** @description When. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description Who asked. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description As of which tick.
+             */
+            at: number;
+            /** @description Until when that holds. */
+            claimed_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Who has said that they answer. */
+            claimer_id?: string | null;
+            /** @description Whether it may be shown in other words. */
+            consent: components["schemas"]["QuestionConsent"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The answer in them. */
+            proposed_answer?: string | null;
+            /** @description The question in these words. */
+            proposed_question?: string | null;
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How often something was done with it: an act says which step it saw.
+             */
+            step: number;
+            /** @description What. */
+            words: string;
+        };
+        /** @description Something became of what was asked privately. */
+        PrivateQuestionChanged: {
+            question: components["schemas"]["PrivateQuestion"];
+        };
+        /** @description It was taken back. */
+        PrivateQuestionGone: {
+            question_id: components["schemas"]["Id"];
+            room_id: components["schemas"]["Id"];
+        };
         /** @description `application/problem+json`. */
         Problem: {
             /** @description What belongs to the code, for the client's words: names, days. */
@@ -12648,6 +13131,131 @@ export interface components {
              * @description The square's side.
              */
             size: number;
+        };
+        /** @description A question with the words of its messages as they are now. */
+        Question: {
+            /** @description What was answered. */
+            answer?: string | null;
+            /** @description The message that answers it. */
+            answer_id?: components["schemas"]["Id"] | null;
+            /** @description When. */
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who answered. */
+            answerer_id?: string | null;
+            /** @description When it was said. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description Who asked. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description As of which tick.
+             */
+            at: number;
+            /** @description Until when that holds. */
+            claimed_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Who has said that they answer. */
+            claimer_id?: string | null;
+            /** @description Its id, that of its message. */
+            id: components["schemas"]["Id"];
+            /** @description Who marked it. */
+            marker_id: string;
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How often something was done with it: an act says which step it saw.
+             */
+            step: number;
+            /** @description The first message of the thread in which it was asked. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /** @description What was asked. */
+            words: string;
+        };
+        /** @description A message was marked as a question, claimed, answered, opened again. */
+        QuestionChanged: {
+            question: components["schemas"]["QuestionFacts"];
+        };
+        /** @description Whether somebody agrees that what they asked privately is shown in other words. */
+        QuestionConsent: "none" | "asked" | "given" | "declined";
+        /** @description What of questions somebody does in a room, and how many wait. */
+        QuestionDesk: {
+            /** @description Whether one claims and answers. */
+            answers: boolean;
+            /** @description Whether one asks and marks. */
+            may_ask: boolean;
+            /**
+             * Format: uint
+             * @description How many wait, up to 100.
+             */
+            open: number;
+            /** @description Whether one owns the room: writes its FAQ and is asked privately. */
+            owns: boolean;
+            /**
+             * Format: uint
+             * @description How many wait that were asked privately, up to 100; nothing for whoever does not own the room.
+             */
+            private_open?: number | null;
+        };
+        /** @description What everybody in the room may know of a question. */
+        QuestionFacts: {
+            /** @description The message that answers it. */
+            answer_id?: components["schemas"]["Id"] | null;
+            /** @description When. */
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who answered. */
+            answerer_id?: string | null;
+            /** @description When it was said. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description Who asked. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description As of which tick.
+             */
+            at: number;
+            /** @description Until when that holds. */
+            claimed_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Who has said that they answer. */
+            claimer_id?: string | null;
+            /** @description Its id, that of its message. */
+            id: components["schemas"]["Id"];
+            /** @description Who marked it. */
+            marker_id: string;
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How often something was done with it: an act says which step it saw.
+             */
+            step: number;
+            /** @description The first message of the thread in which it was asked. */
+            thread_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description A message is no question any more. */
+        QuestionGone: {
+            question_id: components["schemas"]["Id"];
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description How fast questions of a room were answered in a month. */
+        QuestionReplyTime: {
+            /**
+             * Format: uint
+             * @description How many were answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description The middle of the minutes between question and answer, while offices were open.
+             */
+            median_minutes: number;
+            /** @description The month of the answers, as 2026-11. */
+            month: string;
+        };
+        /** @description Which questions of a room. */
+        QuestionState: "open" | "answered";
+        QuestionTimes: {
+            /** @description The last twelve months in which something was answered, the first one first. */
+            months: components["schemas"]["QuestionReplyTime"][];
         };
         /** @description A message quoted by another. */
         Quote: {
@@ -20531,7 +21139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page33"];
+                    "application/json": components["schemas"]["Page35"];
                 };
             };
             /** @description A problem */
@@ -22689,6 +23297,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmark_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -25516,6 +26184,392 @@ export interface operations {
             };
         };
     };
+    get_private_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_private_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_privately: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivateAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_private_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_go_of_private_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_go_of_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_room_orders: {
         parameters: {
             query?: {
@@ -26050,6 +27104,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_faq: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faq"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_faq_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaqWriting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaqEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_faq_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_faq_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaqPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaqOrder"];
                 };
             };
             /** @description A problem */
@@ -26816,6 +28003,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_private_questions: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page34"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_privately: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrivateQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_question_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDesk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_question_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionTimes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                state?: components["schemas"]["QuestionState"] | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description A problem */
