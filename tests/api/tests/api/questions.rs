@@ -142,7 +142,7 @@ fn words_about_a_question_that_was_seen_otherwise_are_refused_and_said_nowhere()
         claim(&scene.mori, &question).await.ok();
         scene.mori.client.delete(&format!("/questions/{question}/claim")).await.ok();
         let said = json!({ "answer_id": new_id(), "words": "足ります", "step": 0 });
-        assert_eq!(answer(&scene.mori, &question, said.clone()).await.refused(409), "stale");
+        assert_eq!(answer(&scene.mori, &question, said.clone()).await.refused(412), "stale");
         scene.mori.client.get(&format!("/messages/{}", text(&said["answer_id"]))).await.refused(404);
     });
 }
@@ -152,7 +152,9 @@ fn one_message_answers_many_questions_and_taken_back_they_all_wait_again() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         let home = home(&scene).await;
-        let questions = [asked(&scene.ito, &home, "針は").await, asked(&scene.mori, &home, "針の数は").await];
+        let first = asked(&scene.ito, &home, "針は").await;
+        world.clock().advance(Duration::from_secs(60));
+        let questions = [first, asked(&scene.mori, &home, "針の数は").await];
         let reply = id(&scene.sato.client.say(&home, "足ります").await);
         for question in &questions {
             answer(&scene.sato, question, json!({ "answer_id": reply, "step": 0 })).await.ok();
@@ -230,7 +232,7 @@ fn the_faq_is_written_ordered_and_taken_away_by_the_owner_and_outlives_its_quest
         assert_eq!(live.event("questions.faq_ordered").await["order"][0], json!(entries[2]));
         let mut other = wording();
         other["step"] = json!(7);
-        assert_eq!(write(&scene.sato, &home, &entries[0], other.clone()).await.refused(409), "stale");
+        assert_eq!(write(&scene.sato, &home, &entries[0], other.clone()).await.refused(412), "stale");
         other["step"] = json!(0);
         write(&scene.sato, &home, &entries[0], other).await.ok();
         for _ in 0..2 {

@@ -364,8 +364,8 @@ change_task            143.444444  PUT    /tasks/{task}
 move_task              14..4444.4  PUT    /tasks/{task}/state
 do_task                14..4444.4  PUT    /tasks/{task}/part
 get_inspected_task     1444.44444  GET    /inspections/{opened}/tasks/{task}
-mark_question          14..4444.4  PUT    /messages/{message}/question
-unmark_question        14..4444.4  DELETE /messages/{message}/question
+mark_question          14..444434  PUT    /messages/{message}/question
+unmark_question        14..444434  DELETE /messages/{message}/question
 list_questions         14..4444.4  GET    /rooms/{room}/questions
 get_question_desk      14..4444.4  GET    /rooms/{room}/question-desk
 list_question_times    143.444444  GET    /rooms/{room}/question-times
@@ -373,7 +373,7 @@ get_question           14..4444.4  GET    /questions/{question}
 claim_question         14.9444444  PUT    /questions/{question}/claim
 let_go_of_question     14..444444  DELETE /questions/{question}/claim
 answer_question        14.9444444  PUT    /questions/{spare_question}/answer
-reopen_question        14..4444.4  DELETE /questions/{spare_question}/answer
+reopen_question        14..444434  DELETE /questions/{spare_question}/answer
 get_faq                14..4444.4  GET    /rooms/{room}/faq
 write_faq_entry        143.444444  PUT    /rooms/{room}/faq/{faq_entry}
 move_faq_entry         143.444444  PUT    /rooms/{room}/faq/{faq_entry}/place
