@@ -5333,7 +5333,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks for what was said, the newest first. */
+        /** Looks for what was said. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -5367,7 +5367,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks for notes, what was begun last first. */
+        /** Looks for notes. */
         get: operations["search_notes"];
         put?: never;
         post?: never;
@@ -8623,9 +8623,9 @@ export interface components {
         FoundFiles: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description The newest first, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["FoundFile"][];
-            /** @description Ask with this for what is older; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
             not_understood: string[];
@@ -8648,9 +8648,9 @@ export interface components {
         FoundNotes: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description What was begun last first. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for: what was begun last first, or what fits best. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["FoundNote"][];
-            /** @description Ask with this for what was begun before; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
             not_understood: string[];
@@ -14075,6 +14075,8 @@ export interface components {
             /** Format: uint */
             start: number;
         };
+        /** @description In which order things are found. */
+        SearchOrder: "newest" | "best";
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -14090,9 +14092,9 @@ export interface components {
         SearchResults: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description The newest first. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["SearchHit"][];
-            /** @description Ask with this for what is older; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand: no such day, nothing that a message can have. */
             not_understood: string[];
@@ -28913,6 +28915,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -28947,6 +28950,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -28981,6 +28985,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
