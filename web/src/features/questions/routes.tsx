@@ -7,6 +7,7 @@ import { withWords } from "../../platform/texts.ts";
 const loadQuestions = () => withWords(import("./ui/places.ts"));
 const RoomQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.RoomQuestions })));
 const PrintFaq = lazy(() => loadQuestions().then((part) => ({ default: part.PrintFaq })));
+const PrintQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.PrintQuestions })));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
@@ -20,4 +21,7 @@ export const nameAnswer = (question: string, message: string) => void loadQuesti
 export const questionsPane = ({ room = "" }: Params) => later(<RoomQuestions key={room} room={room} />);
 
 /** Without the shell around it. */
-export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/faq", ({ room = "" }) => later(<PrintFaq room={room} />)]];
+export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
+  ["/print/rooms/:room/faq", ({ room = "" }) => later(<PrintFaq room={room} />)],
+  ["/print/rooms/:room/questions/:state", ({ room = "", state = "" }) => later(<PrintQuestions room={room} state={state} />)],
+];
