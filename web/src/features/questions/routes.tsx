@@ -6,8 +6,7 @@ import { withWords } from "../../platform/texts.ts";
 /** All that is drawn of questions comes in one part, after the start. */
 const loadQuestions = () => withWords(import("./ui/places.ts"));
 const RoomQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.RoomQuestions })));
-const PrintFaq = lazy(() => loadQuestions().then((part) => ({ default: part.PrintFaq })));
-const PrintQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.PrintQuestions })));
+const Print = lazy(() => loadQuestions().then((part) => ({ default: part.Print })));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
@@ -21,7 +20,4 @@ export const nameAnswer = (question: string, message: string) => void loadQuesti
 export const questionsPane = ({ room = "" }: Params) => later(<RoomQuestions key={room} room={room} />);
 
 /** Without the shell around it. */
-export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
-  ["/print/rooms/:room/faq", ({ room = "" }) => later(<PrintFaq room={room} />)],
-  ["/print/rooms/:room/questions/:state", ({ room = "", state = "" }) => later(<PrintQuestions room={room} state={state} />)],
-];
+export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/questions/:list", ({ room = "", list = "" }) => later(<Print room={room} list={list} />)]];

@@ -27,9 +27,8 @@ async function whole(room: Id, state: State): Promise<Question[]> {
 }
 
 /** The questions of a room that wait, or that were answered, on A4. */
-export default function PrintQuestions({ room, state: word }: { room: Id; state: string }) {
+export default function PrintQuestions({ room, state }: { room: Id; state: State }) {
   const me = useMe();
-  const state: State = word === "answered" ? "answered" : "open";
   const [printedAt] = useState(() => new Date());
   const loaded = useLoad(`print questions ${room} ${state}`, () => listed(room, state));
   const sheet = loaded.value;

@@ -48,7 +48,7 @@ export function PrivateList({ room, desk }: { room: Id; desk: Desk }) {
           words={doing.question.words}
           step={doing.question.step}
           hint={t.privateAnswerHint}
-          send={(_, words, step) => api.answerPrivate(doing.question.id, words, step)}
+          send={(_, words, step) => api.answerPrivate(doing.question.id, words ?? "", step)}
           renew={() => api.privateOne(doing.question.id).then(({ step }) => step)}
           onClose={close}
         />

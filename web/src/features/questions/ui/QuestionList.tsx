@@ -4,12 +4,12 @@ import { shortText } from "../../../platform/dates.ts";
 import { newId, type Id } from "../../../platform/ids.ts";
 import { useLoad, usePages } from "../../../platform/load.ts";
 import { usePerson } from "../../../platform/people.ts";
-import { operatorId, useMe } from "../../../platform/session.ts";
+import { useMe } from "../../../platform/session.ts";
 import { attempt, show, unmark } from "../actions.ts";
 import * as api from "../api.ts";
 import { holderOf, offered, type Act, type Desk, type Question, type State } from "../model.ts";
 import { t } from "../text.ts";
-import { AnswerDialog } from "./AnswerDialog.tsx";
+import { ReplyDialog } from "./ReplyDialog.tsx";
 import { WordingDialog } from "./WordingDialog.tsx";
 import { useCalled } from "./useCalled.ts";
 import { useKeptPlace } from "./useKeptPlace.ts";
@@ -52,16 +52,7 @@ export function QuestionList({ room, state, desk }: Props) {
         </ul>
         <MoreButton more={list.more} />
       </div>
-      {answering && (
-        <AnswerDialog
-          words={called(answering.words)}
-          step={answering.step}
-          hint={t.answerHint}
-          send={(id, words, step) => api.answer(answering.id, { answer_id: id, words, step, operator_id: operatorId() })}
-          renew={() => api.question(answering.id).then(({ step }) => step)}
-          onClose={() => setAnswering(null)}
-        />
-      )}
+      {answering && <ReplyDialog room={room} question={answering} onClose={() => setAnswering(null)} />}
       {promoting && <PromoteDialog room={room} question={promoting} wording={{ question: called(promoting.words), answer: called(promoting.answer ?? "") }} onClose={() => setPromoting(null)} />}
     </>
   );

@@ -38,7 +38,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
           </button>
         )}
         {tab !== "private" && (
-          <Link className="icon-button" href={tab === "faq" ? `/print/rooms/${room}/faq` : `/print/rooms/${room}/questions/${tab}`} aria-label={t.print} title={t.print}>
+          <Link className="icon-button" href={`/print/rooms/${room}/questions/${tab}`} aria-label={t.print} title={t.print}>
             <Icon name="print" />
           </Link>
         )}
