@@ -108,6 +108,18 @@ fn a_message_is_marked_once_and_waits_until_a_reply_is_its_answer() {
 }
 
 #[test]
+fn a_list_shows_words_as_they_are_seen_without_the_marks_of_markup() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let called = format!("<@{}>", scene.mori.id);
+        asked(&scene.ito, &home, &format!("{called} **針** は足りますか")).await;
+        let shown = list(&scene.sato, &home, "open").await;
+        assert_eq!(each(&shown, "words"), [format!("{called} 針 は足りますか")]);
+    });
+}
+
+#[test]
 fn nobody_answers_what_somebody_else_has_claimed_until_it_is_let_go_or_the_claim_lapses() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

@@ -36,7 +36,7 @@ export function QuestionList({ room, state, desk }: Props) {
   const [answering, setAnswering] = useState<Question | null>(null);
   const [promoting, setPromoting] = useState<Question | null>(null);
   const called = useCalled(list.items.flatMap(({ words, answer }) => [words, answer]));
-  const place = useKeptPlace(`${list.items.map(({ id, step }) => `${id} ${step}`).join()} ${Boolean(answering ?? promoting)}`);
+  const place = useKeptPlace(`${list.items.map(({ id, step }) => `${id} ${step}`).join()} ${Boolean(answering ?? promoting)} ${entered.size}`);
   return (
     <>
       <div {...place} role="group" aria-label={t[state]} tabIndex={-1} className="question-place">
