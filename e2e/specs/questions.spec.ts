@@ -157,6 +157,7 @@ test("with the keyboard alone a question is marked, claimed, answered and put in
   await expect(button(parking, "FAQに載せる")).toHaveCount(0);
 
   await tab(page, "FAQ").press("Enter");
+  await expect(pane(page).getByLabel("FAQを探す")).toBeVisible();
   await pane(page).getByText("会場の駐車場は何台ですか").press("Enter");
   await expect(pane(page).getByText("20台です")).toBeVisible();
   await button(pane(page), "もとのメッセージを見る").press("Enter");

@@ -12,7 +12,7 @@ export function useKeptPlace(keys: string) {
     if (!was || document.activeElement !== document.body) return;
     const now = rows();
     const row = now.find((one) => one.dataset.row === was.row) ?? now[Math.min(was.at, now.length - 1)];
-    (row?.querySelector<HTMLElement>("button:not(:disabled)") ?? place.current)?.focus();
+    (row?.querySelector<HTMLElement>("summary, button:not(:disabled)") ?? place.current)?.focus();
   };
   useLayoutEffect(keep, [keys]);
   const onFocus = (event: FocusEvent<HTMLDivElement>) => {
