@@ -23,7 +23,7 @@ const button = (place: Locator, name: string): Locator => place.getByRole("butto
 
 /** Goes to one of the lists beside the room. */
 async function goTo(page: Page, list: "open" | "answered" | "faq" | "private" = "open"): Promise<void> {
-  await page.goto(`/rooms/${room}/questions${list === "open" ? "" : `?list=${list}`}`);
+  await page.goto(`/rooms/${room}/questions${list === "open" ? "" : `?tab=${list}`}`);
   await expect(pane(page).getByRole("heading", { name: "質問とFAQ" })).toBeVisible();
 }
 

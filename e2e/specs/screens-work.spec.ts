@@ -115,15 +115,15 @@ test.describe("screens of what the talk is about", () => {
     await chief.goto(beside);
     await expect(pane(chief).getByText(`${town.people.clerk.name}が回答します`)).toBeVisible();
     await picture(chief, "questions");
-    await chief.goto(`${beside}?list=answered`);
+    await chief.goto(`${beside}?tab=answered`);
     await expect(pane(chief).getByText("FAQに載せました")).toBeVisible();
     await expect(pane(chief).getByRole("table")).toBeVisible();
     await picture(chief, "questions-answered");
-    await chief.goto(`${beside}?list=faq`);
+    await chief.goto(`${beside}?tab=faq`);
     await pane(chief).getByText(entries[1]?.[0] ?? "").click();
     await expect(pane(chief).getByText(entries[1]?.[1] ?? "")).toBeVisible();
     await picture(chief, "faq");
-    await page.goto(`${beside}?list=private`);
+    await page.goto(`${beside}?tab=private`);
     await pane(page).getByRole("button", { name: "公開の文面を確かめる" }).click();
     await expect(page.getByRole("dialog", { name: "この文面で公開してよいですか" })).toBeVisible();
     await picture(page, "private-question");
@@ -134,7 +134,7 @@ test.describe("screens of what the talk is about", () => {
     const phone = await open(town, town.people.clerk, { device: "phone", path: beside });
     await expect(pane(phone).getByText("図面は、CADのデータで出してもよいですか。")).toBeVisible();
     await picture(phone, "questions-phone");
-    await phone.goto(`${beside}?list=faq`);
+    await phone.goto(`${beside}?tab=faq`);
     await expect(pane(phone).getByText(entries[3]?.[0] ?? "")).toBeVisible();
     await picture(phone, "faq-phone");
   });

@@ -57,7 +57,7 @@ describe("what a question calls", () => {
 describe("the address of a list", () => {
   it("leads to it, and to what waits when it says nothing that is known", () => {
     expect(pathOf("r", "open")).toBe("/rooms/r/questions");
-    expect(pathOf("r", "faq")).toBe("/rooms/r/questions?list=faq");
+    expect(pathOf("r", "faq")).toBe("/rooms/r/questions?tab=faq");
     expect([tabOf("private"), tabOf("another"), tabOf(null)]).toEqual(["private", "open", "open"]);
   });
 });

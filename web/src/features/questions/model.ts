@@ -57,4 +57,4 @@ export const TABS: readonly Tab[] = ["open", "answered", "faq", "private"];
 export const tabOf = (word: string | null): Tab => TABS.find((one) => one === word) ?? "open";
 
 /** Where that is. */
-export const pathOf = (room: Id, tab: Tab) => `/rooms/${room}/questions${tab === "open" ? "" : `?list=${tab}`}`;
+export const pathOf = (room: Id, tab: Tab) => `/rooms/${room}/questions${tab === "open" ? "" : `?tab=${tab}`}`;

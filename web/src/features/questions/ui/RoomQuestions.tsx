@@ -20,7 +20,7 @@ const NOTHING: Desk = { open: 0, private_open: null, may_ask: false, answers: fa
 
 /** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
 export default function RoomQuestions({ room }: { room: Id }) {
-  const tab = tabOf(useQuery("list"));
+  const tab = tabOf(useQuery("tab"));
   const choose = (next: Tab) => navigate(pathOf(room, next), { replace: true });
   const [asking, setAsking] = useState(false);
   const news = useNews();
