@@ -3,7 +3,7 @@
 use crate::model::{
     Entry, Facts, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, QuestionId, QuestionRow, Reason, Responders,
 };
-use kernel::{Event, PersonId, Topic};
+use kernel::{Event, PersonId, Timestamp, Topic};
 use rooms::model::{RoomId, topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -73,6 +73,7 @@ pub struct QuestionCalls {
     /// What was asked privately.
     private_question_id: Option<PrivateId>,
     why: Reason,
+    called_at: Timestamp,
 }
 
 /// Somebody has looked at what they were called to.
@@ -127,15 +128,29 @@ pub(crate) fn responders_changed(responders: Responders) -> Event {
     Event::new(topic(room_id), RESPONDERS_CHANGED, &QuestionRespondersChanged { room_id, people })
 }
 
-pub(crate) fn called(person: PersonId, question: &QuestionRow, why: Reason) -> Event {
-    let calls =
-        QuestionCalls { room_id: question.room, question_id: Some(question.id), private_question_id: None, why };
+pub(crate) fn called(person: PersonId, question: &QuestionRow, (why, called_at): (Reason, Timestamp)) -> Event {
+    let calls = QuestionCalls {
+        room_id: question.room,
+        question_id: Some(question.id),
+        private_question_id: None,
+        why,
+        called_at,
+    };
     Event::new(Topic::Person(person), CALLED, &calls).guarded_by(question.room.raw())
 }
 
-pub(crate) fn called_privately(person: PersonId, question: &PrivateRow, why: Reason) -> Event {
-    let calls =
-        QuestionCalls { room_id: question.room, question_id: None, private_question_id: Some(question.id), why };
+pub(crate) fn called_privately(
+    person: PersonId,
+    question: &PrivateRow,
+    (why, called_at): (Reason, Timestamp),
+) -> Event {
+    let calls = QuestionCalls {
+        room_id: question.room,
+        question_id: None,
+        private_question_id: Some(question.id),
+        why,
+        called_at,
+    };
     Event::new(Topic::Person(person), CALLED, &calls).guarded_by(question.room.raw())
 }
 

@@ -104,7 +104,7 @@ pub(super) fn record_of(
 
 /// Calls those who answer in its room to a question, but whoever does so. The room is held.
 pub(super) fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, question: &QuestionRow, why: Reason) -> Result<()> {
-    let by = tx.actor().person;
+    let (by, now) = (tx.actor().person, tx.now());
     let there = responding(tx, rooms, question.room)?;
     // Nobody is reminded who is on leave: somebody else answers meanwhile.
     let waited_for = |one: &&Asked| one.person != by && (why == Reason::Asked || !one.is_away);
@@ -113,7 +113,7 @@ pub(super) fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, question: &QuestionRow, w
         return Ok(());
     }
     for person in rooms.call(tx, question.message(), &people)? {
-        tx.emit(events::called(person, question, why));
+        tx.emit(events::called(person, question, (why, now)));
     }
     Ok(())
 }
@@ -157,11 +157,11 @@ pub(super) fn call_privately(
     people: impl IntoIterator<Item = PersonId>,
     why: Reason,
 ) -> Result<()> {
-    let by = tx.actor().person;
+    let (by, now) = (tx.actor().person, tx.now());
     let called: Vec<PersonId> = people.into_iter().filter(|person| *person != by).collect();
     calls::call(tx, question, &called, why)?;
     for person in called {
-        tx.emit(events::called_privately(person, question, why));
+        tx.emit(events::called_privately(person, question, (why, now)));
     }
     Ok(())
 }
