@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { shortText, soonText } from "../../../platform/dates.ts";
@@ -6,9 +6,11 @@ import { newId, type Id } from "../../../platform/ids.ts";
 import { usePages } from "../../../platform/load.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { useMe } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
 import { attempt } from "../actions.ts";
 import * as api from "../api.ts";
 import { holderOf, type Desk, type Private } from "../model.ts";
+import { callsStore, look } from "../store.calls.ts";
 import { t } from "../text.ts";
 import { AnswerDialog } from "./AnswerDialog.tsx";
 import { WordingDialog } from "./WordingDialog.tsx";
@@ -19,6 +21,10 @@ export function PrivateList({ room, desk }: { room: Id; desk: Desk }) {
   const list = usePages(`private questions ${room}`, (cursor) => api.privateOfRoom(room, cursor), useNews());
   const [doing, setDoing] = useState<{ what: "answer" | "propose" | "decide"; question: Private } | null>(null);
   const close = () => setDoing(null);
+  const { items } = list;
+  const calls = useStore(callsStore, (all) => all);
+  // What stands here was looked at: nobody is called to it any more.
+  useEffect(() => look(items.map(({ id }) => id)), [items, calls]);
   return (
     <>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { shortText, soonText } from "../../../platform/dates.ts";
 import { newId, type Id } from "../../../platform/ids.ts";
@@ -22,8 +22,7 @@ interface Props {
 /** Questions of a room: those that wait, or those that were answered. */
 export function QuestionList({ room, state, desk }: Props) {
   const list = usePages(`questions ${room} ${state}`, (cursor) => api.ofRoom(room, state, cursor), useNews());
-  const [answering, setAnswering] = useState<Question | null>(null);
-  const [promoting, setPromoting] = useState<Question | null>(null);
+  const { dialogs, open } = useDialogs(room);
   return (
     <>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
@@ -33,23 +32,37 @@ export function QuestionList({ room, state, desk }: Props) {
       </ListState>
       <ul className="question-list">
         {list.items.map((question) => (
-          <Item key={question.id} question={question} desk={desk} onAnswer={() => setAnswering(question)} onPromote={() => setPromoting(question)} />
+          <Item key={question.id} question={question} desk={desk} onAnswer={() => open("answer", question)} onPromote={() => open("promote", question)} />
         ))}
       </ul>
       <MoreButton more={list.more} />
-      {answering && (
-        <AnswerDialog
-          words={answering.words}
-          step={answering.step}
-          hint={t.answerHint}
-          send={(id, words, step) => api.answer(answering.id, { answer_id: id, words, step, operator_id: operatorId() })}
-          renew={() => api.question(answering.id).then(({ step }) => step)}
-          onClose={() => setAnswering(null)}
-        />
-      )}
-      {promoting && <PromoteDialog room={room} question={promoting} onClose={() => setPromoting(null)} />}
+      {dialogs}
     </>
   );
+}
+
+/** By which dialog something is done with a question. */
+type Doing = "answer" | "promote";
+
+/** The dialogs of questions, and what opens one. */
+export function useDialogs(room: Id): { dialogs: ReactNode; open: (what: Doing, question: Question) => void } {
+  const [doing, setDoing] = useState<{ what: Doing; question: Question } | null>(null);
+  const close = () => setDoing(null);
+  const open = (what: Doing, question: Question) => setDoing({ what, question });
+  if (!doing) return { dialogs: null, open };
+  const { what, question } = doing;
+  if (what === "promote") return { dialogs: <PromoteDialog room={room} question={question} onClose={close} />, open };
+  const answering = (
+    <AnswerDialog
+      words={question.words}
+      step={question.step}
+      hint={t.answerHint}
+      send={(id, words, step) => api.answer(question.id, { answer_id: id, words, step, operator_id: operatorId() })}
+      renew={() => api.question(question.id).then(({ step }) => step)}
+      onClose={close}
+    />
+  );
+  return { dialogs: answering, open };
 }
 
 /** An answered question becomes an entry of the FAQ, worded anew. */
@@ -66,7 +79,8 @@ interface ItemProps {
   onPromote: () => void;
 }
 
-function Item({ question, desk, onAnswer, onPromote }: ItemProps) {
+/** A question with what may be done with it. */
+export function Item({ question, desk, onAnswer, onPromote }: ItemProps) {
   const me = useMe().person.id;
   const asker = usePerson(question.asker_id);
   const holder = holderOf(question);

@@ -1,16 +1,18 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import type { Id } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { Link } from "../../../platform/router.ts";
+import { Link, useQuery } from "../../../platform/router.ts";
 import * as api from "../api.ts";
 import type { Desk } from "../model.ts";
 import { t } from "../text.ts";
 import { AskDialog } from "./AskDialog.tsx";
+import { Chosen } from "./Chosen.tsx";
 import { FaqList } from "./FaqList.tsx";
 import { PrivateList } from "./PrivateList.tsx";
 import { QuestionList } from "./QuestionList.tsx";
+import { Responders } from "./Responders.tsx";
 import { Times } from "./Times.tsx";
 import { useNews } from "./useNews.ts";
 import "./questions.css";
@@ -19,11 +21,17 @@ type Tab = "open" | "answered" | "faq" | "private";
 const TABS: readonly Tab[] = ["open", "answered", "faq", "private"];
 
 /** Until it is known, somebody reads. */
-const NOTHING: Desk = { open: 0, private_open: null, may_ask: false, answers: false, owns: false };
+const NOTHING: Desk = { open: 0, private_open: null, unclaimed: 0, private_unclaimed: null, responders: [], may_ask: false, answers: false, owns: false };
 
 /** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
 export default function RoomQuestions({ room }: { room: Id }) {
+  const wanted = useQuery("tab");
+  const chosen = useQuery("question");
   const [tab, setTab] = useState<Tab>("open");
+  // Whoever is called to what was asked privately is led to it, also from another tab of this pane.
+  useEffect(() => {
+    if (wanted === "private") setTab("private");
+  }, [wanted]);
   const [asking, setAsking] = useState(false);
   const news = useNews();
   const { value } = useLoad(`question desk ${room} ${news}`, () => api.desk(room));
@@ -49,6 +57,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
         </Link>
       </header>
       <div className="pane-body questions">
+        {chosen && <Chosen key={chosen} room={room} id={chosen} desk={desk} />}
         <div className="sort-bar" role="group" aria-label={t.state}>
           {TABS.map((one) => (
             <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => setTab(one)}>
@@ -56,6 +65,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
             </button>
           ))}
         </div>
+        {tab === "open" && value && <Responders room={room} desk={desk} />}
         {(tab === "open" || tab === "answered") && <QuestionList key={tab} room={room} state={tab} desk={desk} />}
         {tab === "answered" && desk.owns && <Times room={room} />}
         {tab === "faq" && <FaqList room={room} owns={desk.owns} />}
