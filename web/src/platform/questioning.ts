@@ -1,9 +1,9 @@
-import type { ComponentType } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { Id } from "./ids.ts";
 import { createStore } from "./store.ts";
 
-/** What is drawn below a message that is a question, or answers some. */
-export type QuestionMark = ComponentType<{ message: Id; tab: -1 | undefined }>;
+/** Draws what stands below a message that is a question, or answers some. */
+export type QuestionMark = (where: { message: Id; tab: -1 | undefined }) => ReactNode;
 
 /** By message, for those that are or do. A part that comes after the start fills it in. */
 export const marksStore = createStore<Readonly<Record<Id, QuestionMark>>>({});

@@ -9,7 +9,7 @@ const RoomQuestions = lazy(() => loadQuestions().then((part) => ({ default: part
 const PrintFaq = lazy(() => loadQuestions().then((part) => ({ default: part.PrintFaq })));
 
 /** What of questions stands in the talk and in the list of rooms: a small part of its own, after the start. */
-const loadTalk = () => withWords(import("./ui/talk.ts"));
+const loadTalk = () => withWords(import("./ui/talk.tsx"));
 export const QuestionsWaiting = lazy(() => loadTalk().then((part) => ({ default: part.Waiting })));
 export const QuestionCallsLink = lazy(() => loadTalk().then((part) => ({ default: part.CallsLink })));
 

@@ -21,20 +21,21 @@ const AT_ONCE = 100;
 const asked = new Set<Id>();
 let waiting: { room: Id; message: Id }[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
-let Mark: QuestionMark | null = null;
+let mark: QuestionMark | null = null;
 
 /** Says how marks are drawn. */
-export function drawWith(mark: QuestionMark): void {
-  Mark = mark;
+export function drawWith(drawn: QuestionMark): void {
+  mark = drawn;
   draw();
 }
 
 function draw(): void {
-  if (!Mark) return;
+  const drawn = mark;
+  if (!drawn) return;
   const ids = marked(marksStore.get());
   const shown = drawnStore.get();
   if (ids.length === Object.keys(shown).length && ids.every((id) => shown[id])) return;
-  drawnStore.set(Object.fromEntries(ids.map((id) => [id, Mark as QuestionMark])));
+  drawnStore.set(Object.fromEntries(ids.map((id) => [id, drawn])));
 }
 
 function change(next: (marks: Marks) => Marks): void {

@@ -205,11 +205,11 @@ function Foot({ message, mine, actions, inThread }: { message: Message; mine: bo
   const people = useStore(peopleStore, (all) => all);
   const thread = useStore(chatStore, (state) => (inThread ? null : (state.threads[message.id] ?? message.thread)));
   const { id, room_id: room } = message;
-  const Mark = useStore(marksStore, (marks) => marks[id]);
+  const mark = useStore(marksStore, (marks) => marks[id]);
   useEffect(() => questioning.seen?.(room, id), [room, id]);
   return (
     <>
-      {Mark && !message.withdrawn_at && <Mark message={id} tab={tab} />}
+      {!message.withdrawn_at && mark?.({ message: id, tab })}
       <div className="message-foot">
         {message.reactions.map((reaction) => {
           const names = reaction.people.map((id) => people[id]?.name).filter(Boolean).join("、");

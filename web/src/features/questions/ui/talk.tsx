@@ -5,4 +5,4 @@ export { seen } from "../store.marks.ts";
 export { CallsLink } from "./CallsLink.tsx";
 export { Waiting } from "./Waiting.tsx";
 
-drawWith(Mark);
+drawWith((where) => <Mark {...where} />);
