@@ -171,7 +171,8 @@ impl Rooms for Talk {
     }
 
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
-        let row = carrying(store::messages::get(tx, message)?)?;
+        let stands = |row: &MessageRow| row.withdrawn_at.is_none() && !row.is_notice();
+        let row = store::messages::get(tx, message)?.filter(stands).ok_or_else(Error::not_found)?;
         let members = store::members::of(tx, row.room)?;
         let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
         let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();

@@ -10,6 +10,12 @@ export type Private = Wire["PrivateQuestion"];
 export type NewAnswer = Given<Asked<"answer_question">, "answer_id" | "step">;
 export type FaqWriting = Given<Asked<"write_faq_entry">, "question" | "answer">;
 
+/** Where a question is shown beside its room. */
+export const placeOf = (room: Id, question: Id) => `/rooms/${room}/questions?question=${question}`;
+
+/** Where what was asked privately is. */
+export const privatePlace = (room: Id) => `/rooms/${room}/questions?tab=private`;
+
 /** What a question and what was asked privately have in common. */
 type Claimed = Pick<Question, "claimer_id" | "claimed_until" | "answered_at">;
 

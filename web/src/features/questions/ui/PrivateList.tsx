@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
@@ -8,11 +8,13 @@ import { newId, type Id } from "../../../platform/ids.ts";
 import { usePages } from "../../../platform/load.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { useMe } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import { attempt } from "../actions.ts";
 import * as api from "../api.ts";
 import { holderOf, type Desk, type Private } from "../model.ts";
 import { news } from "../store.ts";
+import { callsStore, look } from "../store.calls.ts";
 import { t } from "../text.ts";
 import { AnswerDialog } from "./AnswerDialog.tsx";
 import { WordingDialog, type Current } from "./WordingDialog.tsx";
@@ -28,6 +30,10 @@ export function PrivateList({ room, desk }: { room: Id; desk: Desk }) {
   const [doing, setDoing] = useState<{ what: Doing; question: Private } | null>(null);
   const close = () => setDoing(null);
   const place = useKeptPlace(`${list.items.map(({ id, step }) => `${id} ${step}`).join()} ${Boolean(doing)}`);
+  const { items } = list;
+  const calls = useStore(callsStore, (all) => all);
+  // What stands here was looked at: nobody is called to it any more.
+  useEffect(() => look(items.map(({ id }) => id)), [items, calls]);
   return (
     <>
       <div {...place} role="group" aria-label={t.private} tabIndex={-1} className="question-place">

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { shortText } from "../../../platform/dates.ts";
 import { newId, type Id } from "../../../platform/ids.ts";
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** The questions of which entries of the FAQ were made, for who would put them there. */
-function useEntered(room: Id, wanted: boolean, news: string): ReadonlySet<Id> {
+export function useEntered(room: Id, wanted: boolean, news: string): ReadonlySet<Id> {
   const { value } = useLoad(wanted ? `faq sources ${room} ${news}` : "no faq", async () => (wanted ? (await api.faq(room)).entries : []));
   return new Set((value ?? []).flatMap(({ source_id: source }) => (source ? [source] : [])));
 }
@@ -33,10 +33,9 @@ export function QuestionList({ room, state, desk }: Props) {
   const news = useNews();
   const list = usePages(`questions ${room} ${state}`, (cursor) => api.ofRoom(room, state, cursor), news);
   const entered = useEntered(room, state === "answered" && desk.owns, news);
-  const [answering, setAnswering] = useState<Question | null>(null);
-  const [promoting, setPromoting] = useState<Question | null>(null);
   const called = useCalled(list.items.flatMap(({ words, answer }) => [words, answer]));
-  const place = useKeptPlace(`${list.items.map(({ id, step }) => `${id} ${step}`).join()} ${Boolean(answering ?? promoting)} ${entered.size}`);
+  const { dialogs, open } = useDialogs(room, called);
+  const place = useKeptPlace(`${list.items.map(({ id, step }) => `${id} ${step}`).join()} ${dialogs !== null} ${entered.size}`);
   return (
     <>
       <div {...place} role="group" aria-label={t[state]} tabIndex={-1} className="question-place">
@@ -47,15 +46,29 @@ export function QuestionList({ room, state, desk }: Props) {
         </ListState>
         <ul className="question-list">
           {list.items.map((question) => (
-            <Item key={question.id} question={question} desk={desk} entered={entered.has(question.id)} called={called} onAnswer={() => setAnswering(question)} onPromote={() => setPromoting(question)} />
+            <Item key={question.id} question={question} desk={desk} entered={entered.has(question.id)} called={called} onAnswer={() => open("answer", question)} onPromote={() => open("promote", question)} />
           ))}
         </ul>
         <MoreButton more={list.more} />
       </div>
-      {answering && <ReplyDialog room={room} question={answering} onClose={() => setAnswering(null)} />}
-      {promoting && <PromoteDialog room={room} question={promoting} wording={{ question: called(promoting.words), answer: called(promoting.answer ?? "") }} onClose={() => setPromoting(null)} />}
+      {dialogs}
     </>
   );
+}
+
+/** By which dialog something is done with a question. */
+type Doing = "answer" | "promote";
+
+/** The dialogs of questions, and what opens one; `called` writes the names of those whom words call. */
+export function useDialogs(room: Id, called: (words: string) => string): { dialogs: ReactNode; open: (what: Doing, question: Question) => void } {
+  const [doing, setDoing] = useState<{ what: Doing; question: Question } | null>(null);
+  const close = () => setDoing(null);
+  const open = (what: Doing, question: Question) => setDoing({ what, question });
+  if (!doing) return { dialogs: null, open };
+  const { what, question } = doing;
+  if (what === "answer") return { dialogs: <ReplyDialog room={room} question={question} onClose={close} />, open };
+  const wording = { question: called(question.words), answer: called(question.answer ?? "") };
+  return { dialogs: <PromoteDialog room={room} question={question} wording={wording} onClose={close} />, open };
 }
 
 interface PromoteProps {
@@ -82,7 +95,8 @@ interface ItemProps {
   onPromote: () => void;
 }
 
-function Item({ question, desk, entered, called, onAnswer, onPromote }: ItemProps) {
+/** A question with what may be done with it. */
+export function Item({ question, desk, entered, called, onAnswer, onPromote }: ItemProps) {
   const me = useMe().person.id;
   const asker = usePerson(question.asker_id);
   const holder = holderOf(question);

@@ -8,19 +8,22 @@ import * as api from "../api.ts";
 import { pathOf, TABS, tabOf, type Desk, type Tab } from "../model.ts";
 import { t } from "../text.ts";
 import { AskDialog } from "./AskDialog.tsx";
+import { Chosen } from "./Chosen.tsx";
 import { FaqList } from "./FaqList.tsx";
 import { PrivateList } from "./PrivateList.tsx";
 import { QuestionList } from "./QuestionList.tsx";
+import { Responders } from "./Responders.tsx";
 import { Times } from "./Times.tsx";
 import { useNews } from "./useNews.ts";
 import "./questions.css";
 
 /** Until it is known, somebody reads. */
-const NOTHING: Desk = { open: 0, private_open: null, may_ask: false, answers: false, owns: false };
+const NOTHING: Desk = { open: 0, private_open: null, unclaimed: 0, private_unclaimed: null, responders: [], may_ask: false, answers: false, owns: false };
 
 /** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
 export default function RoomQuestions({ room }: { room: Id }) {
   const tab = tabOf(useQuery("tab"));
+  const chosen = useQuery("question");
   const choose = (next: Tab) => navigate(pathOf(room, next), { replace: true });
   const [asking, setAsking] = useState(false);
   const news = useNews();
@@ -47,6 +50,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
         </Link>
       </header>
       <div className="pane-body questions">
+        {chosen && <Chosen key={chosen} room={room} id={chosen} desk={desk} />}
         <div className="sort-bar" role="group" aria-label={t.state}>
           {TABS.map((one) => (
             <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => choose(one)}>
@@ -54,6 +58,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
             </button>
           ))}
         </div>
+        {tab === "open" && value && <Responders room={room} desk={desk} />}
         {(tab === "open" || tab === "answered") && <QuestionList key={tab} room={room} state={tab} desk={desk} />}
         {tab === "answered" && desk.owns && <Times room={room} />}
         {tab === "faq" && <FaqList room={room} owns={desk.owns} />}
