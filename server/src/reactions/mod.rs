@@ -3,6 +3,7 @@
 mod a_memo_is_taken_back_everywhere;
 mod a_new_day_begins;
 mod a_note_is_tended_after_writing;
+mod a_question_waits_still;
 mod a_room_begins_with_its_pages;
 mod a_slip_waits_still;
 mod a_stamp_reaches_its_deadline;
@@ -43,7 +44,7 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     ));
     let runner = a_room_begins_with_its_pages::teach(ordered_rooms_are_made::teach(runner));
     let runner = broadcasts_go_out::teach(a_task_is_due::teach(runner));
-    let runner = a_slip_waits_still::teach(runner);
+    let runner = a_question_waits_still::teach(a_slip_waits_still::teach(runner));
     let runner = an_idea_board_reaches_its_end::teach(runner);
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));

@@ -14,7 +14,7 @@ import { notePaper, noteParts, noteRoutes, notesPane } from "../features/notes/r
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
-import { markQuestion, nameAnswer, questionsPane } from "../features/questions/routes.tsx";
+import { markQuestion, nameAnswer, QuestionCallsLink, questionsPane, QuestionsWaiting, seeQuestion } from "../features/questions/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
 import { slipParts, slipRoutes, SlipsLink, slipsPane } from "../features/slips/routes.tsx";
 import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
@@ -44,6 +44,8 @@ papers.note = notePaper;
 viewing.view = viewFiles;
 questioning.mark = markQuestion;
 questioning.answer = nameAnswer;
+questioning.seen = seeQuestion;
+questioning.Waiting = QuestionsWaiting;
 // In the direct room, and in the section's.
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;
@@ -69,6 +71,9 @@ const rooms = (
         <MemosLink />
       </Suspense>
     </li>
+    <Suspense>
+      <QuestionCallsLink />
+    </Suspense>
   </RoomList>
 );
 

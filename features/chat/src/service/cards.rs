@@ -89,7 +89,7 @@ impl Rooms for Talk {
     fn words(&self, conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
         let rows = store::messages::by_ids(conn, messages)?;
         let stands = |row: &MessageRow| row.room == room && row.withdrawn_at.is_none();
-        Ok(rows.into_iter().filter(stands).map(|row| (row.id, row.body)).collect())
+        Ok(rows.into_iter().filter(stands).map(|row| (row.id, text::seen(&row.body).into_owned())).collect())
     }
 
     fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool> {
@@ -171,7 +171,8 @@ impl Rooms for Talk {
     }
 
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
-        let row = carrying(store::messages::get(tx, message)?)?;
+        let stands = |row: &MessageRow| row.withdrawn_at.is_none() && !row.is_notice();
+        let row = store::messages::get(tx, message)?.filter(stands).ok_or_else(Error::not_found)?;
         let members = store::members::of(tx, row.room)?;
         let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
         let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();

@@ -4,7 +4,7 @@ mod hours;
 mod refusal;
 mod wish;
 
-pub use hours::{claim_until, median, month_of, open_minutes, twelve_months_before};
+pub use hours::{claim_until, holding_from, median, month_of, open_minutes, reminded_at, twelve_months_before};
 pub use refusal::QuestionRefusal;
 pub use wish::{Wording, private_words};
 
@@ -38,6 +38,8 @@ pub const LONGEST_QUESTION: usize = 300;
 pub const LONGEST_ANSWER: usize = 2_000;
 /// Entries of an FAQ.
 pub const MOST_ENTRIES: usize = 200;
+/// People who are named to answer in a room.
+pub const MOST_RESPONDERS: usize = 30;
 
 /// Who has said that they answer, and how it was answered: the same for what is asked before all and privately.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,6 +111,8 @@ pub struct QuestionRow {
     pub asked_at: Timestamp,
     /// The message that answers it.
     pub answer: Option<MessageId>,
+    /// Since when it waits, or waited until it was answered.
+    pub waits_since: Timestamp,
     /// What was done.
     pub course: Course,
     /// The tick of the last change.
@@ -211,12 +215,56 @@ pub struct Desk {
     pub open: usize,
     /// How many wait that were asked privately, up to 100; nothing for whoever does not own the room.
     pub private_open: Option<usize>,
+    /// How many wait that nobody has claimed, up to 100.
+    pub unclaimed: usize,
+    /// The same of what was asked privately; nothing for whoever does not own the room.
+    pub private_unclaimed: Option<usize>,
+    /// 回答担当: who is called to the questions of the room, in 五十音 order. Those who have left it are not among them.
+    #[schemars(with = "Vec<String>")]
+    pub responders: Vec<PersonId>,
     /// Whether one asks and marks.
     pub may_ask: bool,
     /// Whether one claims and answers.
     pub answers: bool,
     /// Whether one owns the room: writes its FAQ and is asked privately.
     pub owns: bool,
+}
+
+/// Those who are named to answer in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Responders {
+    /// The room.
+    pub room: RoomId,
+    /// Who; nobody where nobody is called.
+    pub people: Vec<PersonId>,
+}
+
+/// Why somebody is called to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "QuestionCallReason")]
+pub enum Reason {
+    /// It was asked in a room where they answer, or privately of those who own it.
+    Asked,
+    /// It waits, and nobody has claimed it.
+    Waits,
+    /// What they asked privately was answered.
+    Answered,
+    /// They are asked whether it may be shown in other words.
+    Proposed,
+}
+
+/// To what was asked privately somebody is called.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PrivateQuestionCall {
+    /// The question.
+    pub question_id: PrivateId,
+    /// Its room.
+    pub room_id: RoomId,
+    /// Why.
+    pub why: Reason,
+    /// Since when.
+    pub called_at: Timestamp,
 }
 
 /// An entry of an FAQ as its table has it.

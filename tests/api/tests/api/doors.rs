@@ -91,6 +91,8 @@ all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
 within       mark_question unmark_question list_questions get_question_desk list_question_times get_question claim_question
+within       name_question_responders list_question_marks hear_private_question_call
+own          list_private_question_calls
 within       let_go_of_question answer_question reopen_question get_faq write_faq_entry move_faq_entry remove_faq_entry
 within       ask_privately list_private_questions get_private_question claim_private_question let_go_of_private_question
 within       answer_privately propose_publication decide_publication take_back_private_question

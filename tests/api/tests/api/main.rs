@@ -81,6 +81,8 @@ mod pilot_edges;
 mod pins;
 mod provider;
 mod questions;
+mod questions_calling;
+mod questions_marks;
 mod questions_private;
 mod reactions;
 mod receipts;

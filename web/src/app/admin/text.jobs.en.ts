@@ -26,6 +26,7 @@ export const en: Translation<Texts> = {
   "phone_memos.leave_section": "Phone memos that were taken back in the section’s room stay with both alone",
   "phone_memos.take_back_in_section": "Phone memos that were taken back go from the section’s room too",
   "tasks.tell_due": "Telling those whose task is due",
+  "questions.remind": "Calling those who answer to a question that nobody has claimed",
   "slips.remind": "Calling those again for whom a parcel or a request waits",
   "ideas.close_board": "End of an idea board",
   "stamps.close_stamp": "Deadline of an action stamp",

@@ -26,6 +26,7 @@ const ja = {
   "phone_memos.leave_section": "課のルームで取り消された電話メモを本人だけのものにする",
   "phone_memos.take_back_in_section": "取り消された電話メモを課のルームからも消す",
   "tasks.tell_due": "タスクの期限のお知らせ",
+  "questions.remind": "回答する人のいない質問の催促",
   "slips.remind": "荷物・依頼の催促",
   "ideas.close_board": "意見出しの締切",
   "stamps.close_stamp": "アクションスタンプの締切",

@@ -90,6 +90,8 @@ export const en: Translation<FactTexts> = {
   rank: "Rank",
   asks: "Asks before the first",
   hold_seconds: "Seconds of holding",
+  claimer: "Number of who had claimed it",
+  question: "Number of the question",
   asker: "Number of who asked",
   caller: "Number of who called the meeting",
   author: "Who began it",

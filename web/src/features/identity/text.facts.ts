@@ -90,6 +90,8 @@ const ja = {
   rank: "職位の順",
   asks: "最初に確かめる",
   hold_seconds: "預かる秒数",
+  claimer: "引き受けた人の番号",
+  question: "質問の番号",
   asker: "作成者の番号",
   caller: "会議を招集した人の番号",
   author: "始めた人の番号",

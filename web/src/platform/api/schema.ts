@@ -13195,6 +13195,18 @@ export interface components {
              * @description How many wait that were asked privately, up to 100; nothing for whoever does not own the room.
              */
             private_open?: number | null;
+            /**
+             * Format: uint
+             * @description The same of what was asked privately; nothing for whoever does not own the room.
+             */
+            private_unclaimed?: number | null;
+            /** @description 回答担当: who is called to the questions of the room, in 五十音 order. Those who have left it are not among them. */
+            responders: string[];
+            /**
+             * Format: uint
+             * @description How many wait that nobody has claimed, up to 100.
+             */
+            unclaimed: number;
         };
         /** @description What everybody in the room may know of a question. */
         QuestionFacts: {
@@ -13230,6 +13242,51 @@ export interface components {
             step: number;
             /** @description The first message of the thread in which it was asked. */
             thread_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description Why somebody is called to a question. */
+        QuestionCallReason: "asked" | "waits" | "answered" | "proposed";
+        /** @description Somebody has looked at what they were called to. */
+        QuestionCallHeard: {
+            private_question_id: components["schemas"]["Id"];
+        };
+        /** @description Somebody is called to a question. What was asked is not told: it stands where they read it. */
+        QuestionCalls: {
+            called_at: components["schemas"]["Timestamp"];
+            /** @description What was asked privately. */
+            private_question_id?: components["schemas"]["Id"] | null;
+            /** @description The question in the talk, among what mentions them; nothing for what was asked privately. */
+            question_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+            why: components["schemas"]["QuestionCallReason"];
+        };
+        QuestionMarks: {
+            /** @description The questions among these messages, and those that they answer. */
+            marks: components["schemas"]["QuestionFacts"][];
+        };
+        /** @description Others are called to the questions of a room now. */
+        QuestionRespondersChanged: {
+            /** @description All of them. */
+            people: string[];
+            room_id: components["schemas"]["Id"];
+        };
+        NewResponders: {
+            /** @description All of them, at most 30: people of the staff who belong to the room. Nobody for that nobody is called. */
+            people: string[];
+        };
+        /** @description To what was asked privately somebody is called. */
+        PrivateQuestionCall: {
+            /** @description Since when. */
+            called_at: components["schemas"]["Timestamp"];
+            /** @description The question. */
+            question_id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Why. */
+            why: components["schemas"]["QuestionCallReason"];
+        };
+        PrivateQuestionCalls: {
+            /** @description The newest first, at most 100. */
+            calls: components["schemas"]["PrivateQuestionCall"][];
         };
         /** @description A message is no question any more. */
         QuestionGone: {
@@ -28106,6 +28163,133 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestionDesk"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_question_marks: {
+        parameters: {
+            query: {
+                /** @description Ids of messages of the room with commas between, at most 100. */
+                messages: string;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionMarks"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_question_responders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResponders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDesk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_private_question_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestionCalls"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_private_question_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

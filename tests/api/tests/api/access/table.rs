@@ -368,6 +368,8 @@ mark_question          14..444434  PUT    /messages/{message}/question
 unmark_question        14..444434  DELETE /messages/{message}/question
 list_questions         14..4444.4  GET    /rooms/{room}/questions
 get_question_desk      14..4444.4  GET    /rooms/{room}/question-desk
+name_question_responders 143.444444 PUT   /rooms/{room}/question-responders
+list_question_marks    14..4444.4  GET    /rooms/{room}/question-marks?messages={message}
 list_question_times    143.444444  GET    /rooms/{room}/question-times
 get_question           14..4444.4  GET    /questions/{question}
 claim_question         14.9444444  PUT    /questions/{question}/claim
@@ -380,6 +382,8 @@ move_faq_entry         143.444444  PUT    /rooms/{room}/faq/{faq_entry}/place
 remove_faq_entry       143.444444  DELETE /rooms/{room}/faq/{spare_faq_entry}
 ask_privately          14..4444.4  POST   /rooms/{room}/private-questions
 list_private_questions 14..4444.4  GET    /rooms/{room}/private-questions
+list_private_question_calls 1........4 GET /me/private-question-calls
+hear_private_question_call 14..444444 DELETE /private-questions/{private_question}/call
 get_private_question   14..444444  GET    /private-questions/{private_question}
 claim_private_question 143.444444  PUT    /private-questions/{private_question}/claim
 let_go_of_private_question 143.444444 DELETE /private-questions/{private_question}/claim

@@ -9,6 +9,7 @@ import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { layoutStore } from "../../../platform/layout.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
+import { questioning } from "../../../platform/questioning.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
@@ -94,6 +95,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         </Link>
       )}
       {!phone && beside.slice(2)}
+      <Suspense>{questioning.Waiting && <questioning.Waiting room={room.id} />}</Suspense>
       <MenuButton label={t.roomMenu(title)} items={items.filter((item): item is MenuItem => item !== false)} />
       {request && (
         <Suspense fallback={<div className="request-bar" />}>

@@ -1,3 +1,3 @@
 export { mark, nameAnswer } from "../actions.ts";
-export { default as PrintFaq } from "./PrintFaq.tsx";
+export { default as Print } from "./Print.tsx";
 export { default as RoomQuestions } from "./RoomQuestions.tsx";
