@@ -1,6 +1,6 @@
 //! 居場所: where somebody is, and until when; the organisation's places; who has not said it today.
 
-use super::{PersonBrief, Unit, UnitId, UnitKind, tag};
+use super::{PersonBrief, PointId, Unit, UnitId, UnitKind, tag};
 use kernel::{Id, Jst, PersonId, Timestamp, is_open_day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,11 @@ pub struct Whereabouts {
     pub kind: Option<WhereaboutsKind>,
     /// The place of the organisation's.
     pub place_id: Option<PlaceId>,
-    /// Where: the name of the place as it is now, or free words.
+    /// The point of a floor of that place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub point_id: Option<PointId>,
+    /// Where: the name of the place as it is now, with floor and point if it is one; or free words.
     pub place: Option<String>,
     /// The telephone extension there: their own, or the place's.
     pub extension: Option<String>,
@@ -66,21 +70,23 @@ pub struct NewWhereabouts {
     pub kind: Option<WhereaboutsKind>,
     /// A place of the organisation's.
     pub place_id: Option<PlaceId>,
-    /// Free words for where; not together with `place_id`.
+    /// A point of a floor, which says the place as well.
+    pub point_id: Option<PointId>,
+    /// Free words for where; not together with `place_id` or `point_id`.
     pub place: Option<String>,
     /// The telephone extension there, if it is another than the place's.
     pub extension: Option<String>,
     /// Until when.
     pub until: Option<Timestamp>,
     /// What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
-    /// place be off the list; so a name in `place` may come together with `place_id` here.
+    /// place be off the list; so a name in `place` may come together with `place_id` or `point_id` here.
     pub undoes: Option<Timestamp>,
 }
 
 impl NewWhereabouts {
     /// Whether nothing is said at all.
     pub fn is_nothing(&self) -> bool {
-        self.kind.is_none() && self.place_id.is_none() && self.place.is_none()
+        self.kind.is_none() && self.place_id.is_none() && self.point_id.is_none() && self.place.is_none()
     }
 }
 

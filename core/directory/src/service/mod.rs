@@ -2,6 +2,7 @@
 
 pub mod barriers;
 pub mod bulk;
+pub mod floors;
 pub mod grants;
 pub mod leaves;
 pub mod listing;

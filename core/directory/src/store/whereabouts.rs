@@ -42,17 +42,18 @@ macro_rules! found {
 }
 
 db::statements! {
-    PUT = "INSERT INTO whereabouts (person_id, org_id, kind, place_id, place, extension, until, since, set_by, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    PUT = "INSERT INTO whereabouts (person_id, org_id, kind, place_id, place, extension, until, since, set_by, tick, point_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (person_id) DO UPDATE SET kind = excluded.kind, place_id = excluded.place_id, place = excluded.place,
-            extension = excluded.extension, until = excluded.until, since = excluded.since, set_by = excluded.set_by, tick = excluded.tick";
+            extension = excluded.extension, until = excluded.until, since = excluded.since, set_by = excluded.set_by, tick = excluded.tick,
+            point_id = excluded.point_id";
     SINCE = "SELECT since FROM whereabouts WHERE person_id = $1";
     PLACES = "SELECT id, name, reading, extension, ord, tick FROM place WHERE org_id = $1 ORDER BY ord, reading, id";
     PLACE_TAKEN = "SELECT id FROM place WHERE id = $1";
     PLACE_INSERT = "INSERT INTO place (id, org_id, name, reading, extension, ord, tick) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PLACE_UPDATE = "UPDATE place SET name = $3, reading = $4, extension = $5, ord = $6, tick = $7 WHERE id = $1 AND org_id = $2";
-    // Who is there stays there, in words.
-    PLACE_LEAVE = "UPDATE whereabouts SET place_id = NULL, place = $3, extension = COALESCE(extension, $4)
+    // Who is there stays there, in words; who is at a point of it has them already.
+    PLACE_LEAVE = "UPDATE whereabouts SET place_id = NULL, place = COALESCE(place, $3), extension = COALESCE(extension, $4)
         WHERE place_id = $1 AND org_id = $2";
     PLACE_DELETE = "DELETE FROM place WHERE id = $1 AND org_id = $2";
     RULE = "SELECT whereabouts_from FROM organisation WHERE id = $1";
@@ -69,12 +70,13 @@ db::statements! {
         LEFT JOIN whereabouts a ON a.person_id = p.id WHERE ", asked!(), " AND ", missing!(), " AND r.person_id = $4 AND r.reminded_at >= $2");
 }
 
-/// Where somebody is, from the columns that [`super::people`] selects, unless it has lapsed.
-pub(super) fn read(row: &Row, from: usize, now: Timestamp) -> Option<Whereabouts> {
+/// Where somebody is, from the columns that [`super::people`] selects, unless it has lapsed. `at` is the column of the point.
+pub(super) fn read(row: &Row, from: usize, at: usize, now: Timestamp) -> Option<Whereabouts> {
     let said = Whereabouts {
         since: row.get::<Option<Timestamp>>(from)?,
         kind: row.get::<Option<String>>(from + 1).map(unword),
         place_id: row.get(from + 2),
+        point_id: row.get(at),
         place: row.get(from + 3),
         extension: row.get(from + 4),
         until: row.get(from + 5),
@@ -99,7 +101,7 @@ pub fn put(tx: &mut Tx<'_>, person: &May<Edit, Person>, said: &NewWhereabouts, b
     let (org, now, tick, id) = (tx.actor().org, tx.now(), tx.tick()?, person.brief.id);
     tx.run(
         &PUT,
-        &[&id, &org, &said.kind.map(word), &said.place_id, &said.place, &said.extension, &said.until, &now, &by, &tick],
+        &[&id, &org, &said.kind.map(word), &said.place_id, &said.place, &said.extension, &said.until, &now, &by, &tick, &said.point_id],
     )
 }
 
@@ -111,8 +113,8 @@ pub fn since(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Timestamp>>
 /// Says of somebody who was just added, by the program itself, where they are.
 pub fn begin(tx: &mut Tx<'_>, person: PersonId, said: &NewWhereabouts) -> Result<()> {
     let (org, now, tick) = (tx.actor().org, tx.now(), tx.tick()?);
-    let NewWhereabouts { kind, place_id, place, extension, until, .. } = said;
-    tx.run(&PUT, &[&person, &org, &kind.map(word), place_id, place, extension, until, &now, &None::<PersonId>, &tick])
+    let NewWhereabouts { kind, place_id, point_id, place, extension, until, .. } = said;
+    tx.run(&PUT, &[&person, &org, &kind.map(word), place_id, place, extension, until, &now, &None::<PersonId>, &tick, point_id])
 }
 
 /// The places of the actor's organisation, in their order.
