@@ -152,6 +152,14 @@ list_places            1.......44  GET    /places
 create_place           1444..4444  POST   /places
 replace_place          1444.44444  PUT    /places/{place}
 remove_place           1444.44444  DELETE /places/{place}
+list_floors            1.......44  GET    /floors
+get_floor              1....4..44  GET    /floors/{floor}
+get_floor_picture      1444444444  GET    /floors/{floor}/picture
+list_floor_people      1....4..44  GET    /floors/{floor}/people
+create_floor           1444.04444  POST   /floors
+replace_floor          1444.44444  PUT    /floors/{floor}
+set_floor_picture      1444944444  PUT    /floors/{floor}/picture
+remove_floor           1444.44444  DELETE /floors/{spare_floor}
 get_whereabouts_rule   1.......44  GET    /whereabouts/rule
 set_whereabouts_rule   1444..4444  PUT    /whereabouts/rule
 list_missing           1444...444  GET    /whereabouts/missing
