@@ -1,7 +1,7 @@
 //! フロア図: floors of the places.
 
 use super::{Items, decoded};
-use crate::model::{Floor, FloorId, FloorPicture, NewFloor, PersonBrief};
+use crate::model::{Floor, FloorId, FloorPicture, NewFloor, PersonBrief, PointId};
 use crate::service::floors as service;
 use crate::store::floors::Key;
 use blob::BlobStore;
@@ -20,6 +20,12 @@ const LARGEST: usize = 5 << 20;
 #[derive(Deserialize, JsonSchema)]
 struct FloorPath {
     floor: FloorId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct FloorsQuery {
+    /// Only the floor on which this point is, with its points.
+    point: Option<PointId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -63,8 +69,9 @@ pub(super) fn routes() -> Routes {
         .on("DELETE /floors/{floor}", "remove_floor", "Takes a floor away.", settings, remove)
 }
 
-async fn list(cx: Cx, _: In) -> Result<Reply<Items<Floor>>> {
-    Ok(Reply::ok(Items { items: cx.read(service::all).await? }))
+async fn list(cx: Cx, input: In<(), FloorsQuery>) -> Result<Reply<Items<Floor>>> {
+    let point = input.query.point;
+    Ok(Reply::ok(Items { items: cx.read(move |conn| service::all(conn, point)).await? }))
 }
 
 async fn get(cx: Cx, input: In<FloorPath>) -> Result<Reply<Floor>> {

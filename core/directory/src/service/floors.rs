@@ -20,9 +20,12 @@ const MOST_FLOORS: usize = 200;
 /// Points of a floor at most: more cannot be told apart on a picture, and a change tells of all of them.
 const MOST_POINTS: usize = 200;
 
-/// The floors in the order of their places, without points.
-pub fn all(conn: &mut Conn<'_>) -> Result<Vec<Floor>> {
-    store::all(conn)
+/// The floors in the order of their places, without points; or the one on which a point is, with them.
+pub fn all(conn: &mut Conn<'_>, point: Option<PointId>) -> Result<Vec<Floor>> {
+    match point {
+        Some(point) => Ok(store::of_point(conn, point)?.into_iter().collect()),
+        None => store::all(conn),
+    }
 }
 
 /// A floor with its points.

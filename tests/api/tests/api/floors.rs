@@ -216,6 +216,10 @@ fn a_floor_sent_twice_is_there_once_and_points_that_cannot_be_are_refused() {
         assert_eq!(scene.admin.client.post("/floors", new.clone()).await.ok(), first);
         let listed = scene.ito.client.get("/floors").await.ok();
         assert_eq!((items(&listed["items"]).len(), &listed["items"][0]["points"]), (1, &json!([])));
+        let found = scene.ito.client.get(&format!("/floors?point={point}")).await.ok();
+        assert_eq!(found["items"], json!([first]), "a point leads to its floor");
+        let nothing = scene.ito.client.get(&format!("/floors?point={}", new_id())).await.ok();
+        assert_eq!(nothing["items"], json!([]));
         let again = floor_of(&hall, &[(&point, "総務課")]);
         assert_eq!(scene.admin.client.post("/floors", again).await.refused(409), "id_taken", "it is another floor's");
         let (long, outside) = ("あ".repeat(41), new_id());
