@@ -76,15 +76,16 @@ export function isAbsent(person: { whereabouts?: Whereabouts | null; on_leave?: 
 export function again(said: Whereabouts | null | undefined, now: number): NewWhereabouts {
   const held = holding(said, now);
   if (!held) return {};
-  const { kind, place_id, place, own_extension, until } = held;
-  return { kind, place_id, place, extension: own_extension, until };
+  const { kind, place_id, point_id, place, own_extension, until } = held;
+  return { kind, place_id, point_id, place, extension: own_extension, until };
 }
 
 /** What is said of where somebody is, once a place is called otherwise; off the list it is left in words. */
 export function renamed(said: Whereabouts, { place_id, name, extension, removed }: Wire["PlacesChanged"]): Whereabouts {
   if (said.place_id !== place_id) return said;
   const now = said.own_extension ?? extension;
-  return { ...said, place: name, extension: now, ...(removed && { place_id: null, own_extension: now }) };
+  // Of who is at a point of a floor the server tells on its own in which words.
+  return { ...said, place: said.point_id ? said.place : name, extension: now, ...(removed && { place_id: null, own_extension: now }) };
 }
 
 /** How many are at their desks, elsewhere, at a place of which nothing more is said, and of how many nothing is known. */

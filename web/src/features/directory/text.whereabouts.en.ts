@@ -5,6 +5,8 @@ export const en: Translation<WhereaboutsTexts> = {
   whereabouts: "Whereabouts",
   board: "Whereabouts board",
   boardOf: (unit: string) => `Whereabouts of ${unit}`,
+  floors: "Floor maps",
+  onFloor: (place) => `See ${place} on the floor map`,
   own: "My whereabouts",
   ownHint: "Tells people of your organisation where you are, and until when. It goes by itself at that time.",
   of: (name: string) => `Whereabouts of ${name}`,

@@ -5,6 +5,8 @@ const ja = {
   whereabouts: "居場所",
   board: "行先表",
   boardOf: (unit: string) => `${unit}の行先表`,
+  floors: "フロア図",
+  onFloor: (place: string) => `${place}をフロア図で見る`,
   own: "自分の居場所",
   ownHint: "いまいる場所と、いつまでかを、同じ組織の人に知らせます。時刻になると自動で消えます。",
   of: (name: string) => `${name}さんの居場所`,
