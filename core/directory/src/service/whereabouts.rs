@@ -1,6 +1,6 @@
 //! 居場所: said by oneself or by a colleague of the section; the places; who has not said it today, and reminding them.
 
-use super::{all_well, barriers, floors, grants, hold, reading, required, subject, tell, trimmed, units, words};
+use super::{all_well, barriers, daily, floors, grants, hold, reading, required, subject, tell, trimmed, units, words};
 use crate::events;
 use crate::model::{
     DirectoryRefusal, Missing, MissingOfUnit, NewPlace, NewWhereabouts, Person, Place, PlaceId, PointId, PostKind,
@@ -224,7 +224,9 @@ pub fn set_rule(tx: &mut Tx<'_>, rule: WhereaboutsRule, address: &str) -> Result
     }
     store::set_rule(tx, rule)?;
     let from = rule.from_minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60));
-    let (subject, detail) = (Subject::default(), json!({ "from": from }));
+    daily::plan(tx)?;
+    let detail = json!({ "from": from, "at_first_use": rule.at_first_use, "reminds": rule.reminds });
+    let subject = Subject::default();
     audit::record(tx, &Record { act: "directory.whereabouts_rule_set", subject, detail, address })?;
     Ok(rule)
 }
@@ -313,12 +315,4 @@ pub fn remind(
     }
     let (count, last) = (found.len(), found.pop());
     Ok((count, last.filter(|_| count == limit).map(|(.., key)| key)))
-}
-
-/// When the actor was reminded today to say where they are, if they have not, and it is still asked for.
-pub fn asked_at(conn: &mut Conn<'_>) -> Result<Option<Timestamp>> {
-    match store::rule(conn)?.since(conn.now()) {
-        Some(since) => store::asked_at(conn, since),
-        None => Ok(None),
-    }
 }

@@ -56,8 +56,8 @@ db::statements! {
     PLACE_LEAVE = "UPDATE whereabouts SET place_id = NULL, place = COALESCE(place, $3), extension = COALESCE(extension, $4)
         WHERE place_id = $1 AND org_id = $2";
     PLACE_DELETE = "DELETE FROM place WHERE id = $1 AND org_id = $2";
-    RULE = "SELECT whereabouts_from FROM organisation WHERE id = $1";
-    RULE_SET = "UPDATE organisation SET whereabouts_from = $2 WHERE id = $1";
+    RULE = "SELECT whereabouts_from, whereabouts_first_use, whereabouts_reminds FROM organisation WHERE id = $1";
+    RULE_SET = "UPDATE organisation SET whereabouts_from = $2, whereabouts_first_use = $3, whereabouts_reminds = $4 WHERE id = $1";
     MISSING = found!("p.id, p.unit_path, p.rank, p.sort_key, r.reminded_at", " AND (p.unit_path, p.rank, p.sort_key, p.id) > ($11, $12, $13, $14)
         ORDER BY p.unit_path, p.rank, p.sort_key, p.id LIMIT $15");
     DUE = found!("COUNT(*)", "");
@@ -66,6 +66,11 @@ db::statements! {
         WHERE ", asked!(), " AND p.unit_id IS NOT NULL AND (NOT $4 OR p.unit_id {in $5}) GROUP BY p.unit_id");
     REMIND = "INSERT INTO whereabouts_reminder (person_id, org_id, reminded_at) VALUES ($1, $2, $3)
         ON CONFLICT (person_id) DO UPDATE SET reminded_at = excluded.reminded_at";
+    IS_MISSING = concat!("SELECT p.id FROM person p LEFT JOIN whereabouts a ON a.person_id = p.id WHERE ", asked!(), " AND ", missing!(), " AND p.id = $4");
+    // Who took it back said nothing.
+    LAST = "SELECT a.since, a.kind, a.place_id, COALESCE(a.place, l.name), COALESCE(a.extension, l.extension), a.until, a.set_by, a.extension, a.point_id
+        FROM whereabouts a LEFT JOIN place l ON l.id = a.place_id
+        WHERE a.person_id = $1 AND (a.kind IS NOT NULL OR a.place IS NOT NULL OR a.place_id IS NOT NULL)";
     ASKED_AT = concat!("SELECT r.reminded_at FROM whereabouts_reminder r JOIN person p ON p.id = r.person_id
         LEFT JOIN whereabouts a ON a.person_id = p.id WHERE ", asked!(), " AND ", missing!(), " AND r.person_id = $4 AND r.reminded_at >= $2");
 }
@@ -101,7 +106,19 @@ pub fn put(tx: &mut Tx<'_>, person: &May<Edit, Person>, said: &NewWhereabouts, b
     let (org, now, tick, id) = (tx.actor().org, tx.now(), tx.tick()?, person.brief.id);
     tx.run(
         &PUT,
-        &[&id, &org, &said.kind.map(word), &said.place_id, &said.place, &said.extension, &said.until, &now, &by, &tick, &said.point_id],
+        &[
+            &id,
+            &org,
+            &said.kind.map(word),
+            &said.place_id,
+            &said.place,
+            &said.extension,
+            &said.until,
+            &now,
+            &by,
+            &tick,
+            &said.point_id,
+        ],
     )
 }
 
@@ -114,7 +131,10 @@ pub fn since(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Timestamp>>
 pub fn begin(tx: &mut Tx<'_>, person: PersonId, said: &NewWhereabouts) -> Result<()> {
     let (org, now, tick) = (tx.actor().org, tx.now(), tx.tick()?);
     let NewWhereabouts { kind, place_id, point_id, place, extension, until, .. } = said;
-    tx.run(&PUT, &[&person, &org, &kind.map(word), place_id, place, extension, until, &now, &None::<PersonId>, &tick, point_id])
+    tx.run(
+        &PUT,
+        &[&person, &org, &kind.map(word), place_id, place, extension, until, &now, &None::<PersonId>, &tick, point_id],
+    )
 }
 
 /// The places of the actor's organisation, in their order.
@@ -155,14 +175,14 @@ pub fn delete_place(tx: &mut Tx<'_>, place: &Place) -> Result<()> {
 /// Whether people of the actor's organisation are asked to say where they are.
 pub fn rule(conn: &mut Conn<'_>) -> Result<WhereaboutsRule> {
     let org = conn.actor().org;
-    let from_minute = conn.row(&RULE, &[&org])?.and_then(|row| row.get(0));
-    Ok(WhereaboutsRule { from_minute })
+    let read = |row: Row| WhereaboutsRule { from_minute: row.get(0), at_first_use: row.get(1), reminds: row.get(2) };
+    Ok(conn.row(&RULE, &[&org])?.map(read).unwrap_or_default())
 }
 
 /// Decides whether people are asked to say where they are.
 pub fn set_rule(tx: &mut Tx<'_>, rule: WhereaboutsRule) -> Result<()> {
     let org = tx.actor().org;
-    tx.run(&RULE_SET, &[&org, &rule.from_minute])
+    tx.run(&RULE_SET, &[&org, &rule.from_minute, &rule.at_first_use, &rule.reminds])
 }
 
 /// What a list of those who have not said where they are is narrowed by.
@@ -280,6 +300,19 @@ pub fn remind(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
 pub fn asked_at(conn: &mut Conn<'_>, since: Timestamp) -> Result<Option<Timestamp>> {
     let (actor, now) = (conn.actor(), conn.now());
     Ok(conn.row(&ASKED_AT, &[&actor.org, &since, &now, &actor.person])?.map(|row| row.get(0)))
+}
+
+/// Whether the actor has not said where they are since an instant, and it is asked of them.
+pub fn is_missing(conn: &mut Conn<'_>, since: Timestamp) -> Result<bool> {
+    let (actor, now) = (conn.actor(), conn.now());
+    Ok(conn.row(&IS_MISSING, &[&actor.org, &since, &now, &actor.person])?.is_some())
+}
+
+/// What the actor said last of where they are, or was said of them, lapsed or not.
+pub fn last(conn: &mut Conn<'_>) -> Result<Option<Whereabouts>> {
+    let person = conn.actor().person;
+    // Read as of long ago, nothing has lapsed.
+    Ok(conn.row(&LAST, &[&person])?.and_then(|row| read(&row, 0, 8, Timestamp::from_micros(0))))
 }
 
 /// Whether a place of some organisation has an id.

@@ -36,7 +36,7 @@ own          get_broadcast_conversation answer_about_broadcast see_broadcast_con
 administers  preview_broadcast create_broadcast change_broadcast remove_broadcast send_broadcast list_waiting_broadcasts
 administers  consent_to_broadcast refuse_broadcast list_broadcast_lists keep_broadcast_list replace_broadcast_list
 administers  remove_broadcast_list get_broadcast_rule set_broadcast_rule
-own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts set_status set_contact set_photo
+own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts get_last_whereabouts set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
 own          renew_recovery_codes list_operators choose_operator lock set_pin

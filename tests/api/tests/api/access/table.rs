@@ -147,6 +147,7 @@ preview_grant          1444..4444  POST   /grants/preview
 replace_grant          1444.44444  PUT    /grants/{grant}
 remove_grant           1444.44444  DELETE /grants/{grant}
 set_whereabouts        1.......44  PUT    /me/whereabouts
+get_last_whereabouts   1.......44  GET    /me/whereabouts/last
 set_whereabouts_of     1....4.344  PUT    /people/{person}/whereabouts
 list_places            1.......44  GET    /places
 create_place           1444..4444  POST   /places
