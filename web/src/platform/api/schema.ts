@@ -11087,6 +11087,10 @@ export interface components {
             /** @description It is gone. */
             removed: boolean;
         };
+        LastWhereabouts: {
+            /** @description What was said last, lapsed or not; nothing where that was taken back. */
+            said?: components["schemas"]["Whereabouts"] | null;
+        };
         /** @description What is needed for a floor. Its picture is brought on its own. */
         NewFloor: {
             /** @description A proposed id. */
@@ -15757,10 +15761,18 @@ export interface components {
         /** @description Whether people are asked to say every day where they are. */
         WhereaboutsRule: {
             /**
+             * @description Where it is asked for: whoever has not said it is asked at the first use of an open day.
+             */
+            at_first_use?: boolean;
+            /**
              * Format: int64
              * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
              */
             from_minute?: number | null;
+            /**
+             * @description Where it is asked for: whoever has not said it by the hour is reminded by the program.
+             */
+            reminds?: boolean;
         };
     };
     responses: never;
@@ -26205,6 +26217,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_last_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastWhereabouts"];
+                };
             };
             /** @description A problem */
             default: {
