@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Unit } from "../../platform/people.ts";
 import { again, atMinute, endOfDay, hoursLeft, isAbsent, minuteOf, renamed, sectionOf, subtree, tally, todayAgain } from "./model.whereabouts.ts";
 
