@@ -41,6 +41,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/rotas": ["columns", t.rotas],
   "/admin/terms": ["clock", t.terms],
   "/admin/whereabouts": ["place", t.whereabouts],
+  "/admin/floors": ["columns", t.floors],
   "/admin/guests": ["guest", t.guests],
   "/admin/guest-conditions": ["check", t.guestConditions],
   "/admin/bots": ["bot", t.bots],

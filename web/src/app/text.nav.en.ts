@@ -11,6 +11,7 @@ export const en: Translation<NavTexts> = {
   rotas: "Duty rotas",
   terms: "Ending terms",
   whereabouts: "Whereabouts",
+  floors: "Floor maps",
   board: "Whereabouts board",
   phoneMemos: "Phone memos",
   slips: "Parcels, requests, answers for my section",

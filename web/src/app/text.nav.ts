@@ -11,6 +11,7 @@ const ja = {
   rotas: "当番表",
   terms: "任期満了",
   whereabouts: "居場所",
+  floors: "フロア図",
   board: "行先表",
   phoneMemos: "電話メモ",
   slips: "課の荷物・依頼・答弁",

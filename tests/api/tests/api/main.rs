@@ -27,6 +27,7 @@ mod files_in_rooms;
 mod files_kept;
 mod files_places;
 mod files_previews;
+mod floors;
 mod forwards;
 mod forwards_beyond;
 mod forwards_files;

@@ -12,6 +12,7 @@ export const en: Translation<Texts> = {
   "/admin/rotas": "Crews, duty and off duty, exchanges",
   "/admin/terms": "Whose term ends, and renewing it",
   "/admin/whereabouts": "Ask for whereabouts daily, who has not said them, and the places",
+  "/admin/floors": "Pictures of the places of work, with sections, meeting rooms and desks",
   "/admin/guests": "Contractors, seconded staff, residents",
   "/admin/guest-conditions": "The text to which guests agree first",
   "/admin/bots": "Programs that write",

@@ -11,6 +11,7 @@ const ja = {
   "/admin/rotas": "消防・保育園などの当番・非番と交替",
   "/admin/terms": "会計年度任用職員などの任期と更新",
   "/admin/whereabouts": "居場所を毎日入れる設定、入れていない人、場所の一覧",
+  "/admin/floors": "勤務場所の図と、課・会議室・席の位置",
   "/admin/guests": "事業者・出向者・住民など、外部の人",
   "/admin/guest-conditions": "ゲストがはじめに同意する文",
   "/admin/bots": "お知らせなどを書くプログラム",

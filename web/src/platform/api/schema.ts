@@ -11040,6 +11040,93 @@ export interface components {
              */
             words: string;
         };
+        /** @description A floor of a place. */
+        Floor: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name: 3階. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description Its picture, once one was brought. */
+            picture?: components["schemas"]["FloorPicture"] | null;
+            /** @description The name of that place. */
+            place: string;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /** @description Its points, in their order. */
+            points: components["schemas"]["Point"][];
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
+        };
+        /** @description The picture of a floor. */
+        FloorPicture: {
+            /** @description The hash of its bytes, with which its address changes when the picture does. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its height in pixels.
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Its width in pixels.
+             */
+            width: number;
+        };
+        /** @description A floor of a place is new, changed, got another picture or is gone. Who is at its points is told of on their own. */
+        FloorsChanged: {
+            /** @description The floor as it is now, or was last. */
+            floor: components["schemas"]["Floor"];
+            /** @description It is gone. */
+            removed: boolean;
+        };
+        LastWhereabouts: {
+            /** @description What was said last, lapsed or not; nothing where that was taken back. */
+            said?: components["schemas"]["Whereabouts"] | null;
+        };
+        /** @description What is needed for a floor. Its picture is brought on its own. */
+        NewFloor: {
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /**
+             * @description All its points, in their order. Those that were there and are not named any more are taken off.
+             * @default []
+             */
+            points: components["schemas"]["Point"][];
+        };
+        /** @description A point of a floor: a section's island, a meeting room, a desk that is nobody's own. */
+        Point: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What stands there: 総務課, 第一会議室, A-12. */
+            label: string;
+            /**
+             * Format: int64
+             * @description From the left, in thousandths of the width.
+             */
+            x: number;
+            /**
+             * Format: int64
+             * @description From above, in thousandths of the height.
+             */
+            y: number;
+        };
         /** @description What is needed for a place. */
         NewPlace: {
             /** @description The telephone or extension there. */
@@ -11405,6 +11492,11 @@ export interface components {
              * @default null
              */
             place_id: components["schemas"]["Id"] | null;
+            /**
+             * @description A point of a floor, which says the place as well.
+             * @default null
+             */
+            point_id: components["schemas"]["Id"] | null;
             /**
              * @description What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
              *     place be off the list; so a name in `place` may come together with `place_id` here.
@@ -15710,6 +15802,8 @@ export interface components {
             place?: string | null;
             /** @description The place of the organisation's. */
             place_id?: components["schemas"]["Id"] | null;
+            /** @description The point of a floor of that place. */
+            point_id?: string | null;
             /** @description Who said it, if it was somebody else. */
             set_by?: string | null;
             /** @description Since when it is said. */
@@ -15726,10 +15820,18 @@ export interface components {
         /** @description Whether people are asked to say every day where they are. */
         WhereaboutsRule: {
             /**
+             * @description Where it is asked for: whoever has not said it is asked at the first use of an open day.
+             */
+            at_first_use?: boolean;
+            /**
              * Format: int64
              * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
              */
             from_minute?: number | null;
+            /**
+             * @description Where it is asked for: whoever has not said it by the hour is reminded by the program.
+             */
+            reminds?: boolean;
         };
     };
     responses: never;
@@ -25916,6 +26018,292 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_floors: {
+        parameters: {
+            query?: {
+                point?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": { items: components["schemas"]["Floor"][] };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_floor_people: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": { items: components["schemas"]["PersonBrief"][]; next?: string | null };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_floor_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_last_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastWhereabouts"];
                 };
             };
             /** @description A problem */
