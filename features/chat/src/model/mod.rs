@@ -9,6 +9,7 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod off_hours;
 mod opening;
 mod order;
 mod outside;
@@ -36,6 +37,9 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use off_hours::{
+    FEWEST_PEOPLE, MONTHS, Measured, OffHours, OffHoursCount, OffHoursOfUnit, month_name, months_until, told,
+};
 pub use opening::{Opening, OpeningPage, PageToLay, TemplateId};
 pub use order::{
     LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,

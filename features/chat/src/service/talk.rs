@@ -10,6 +10,7 @@ use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};
 use crate::service::memos;
 use crate::service::number_guard;
+use crate::service::off_hours;
 use crate::service::sharing::carrying;
 use crate::service::view;
 use crate::service::{files, held, room, versions};
@@ -126,6 +127,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         super::albums::said_for(tx, &room, album, &message, &taken)?;
     }
     carrying::note(tx, &room, &said, None)?;
+    off_hours::count_own(tx, room.kind, &message.body)?;
     if told_too {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
         told.quote = saying.thread;
@@ -189,7 +191,9 @@ pub(super) fn say_first(
     let (now, tick, author) = (tx.now(), tx.tick()?, tx.actor().person);
     let mut row = MessageRow::words(room.id, id, author, body, now, tick);
     row.extra.operator = super::operator(tx)?;
-    say_in_room(tx, room, row)
+    let message = say_in_room(tx, room, row)?;
+    off_hours::count_own(tx, room.kind, &message.body)?;
+    Ok(message)
 }
 
 /// Tells a room of something that happened to it.

@@ -59,6 +59,7 @@ mod messages;
 mod note_files;
 mod notes;
 mod number_guard;
+mod off_hours;
 mod openapi;
 mod operators;
 mod organisations;
