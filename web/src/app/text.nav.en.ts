@@ -13,6 +13,7 @@ export const en: Translation<NavTexts> = {
   whereabouts: "Whereabouts",
   board: "Whereabouts board",
   phoneMemos: "Phone memos",
+  offHours: "Sent out of hours",
   slips: "Parcels, requests, answers for my section",
   writeMemo: "Write a phone memo",
   guests: "Guests",

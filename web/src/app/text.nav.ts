@@ -13,6 +13,7 @@ const ja = {
   whereabouts: "居場所",
   board: "行先表",
   phoneMemos: "電話メモ",
+  offHours: "時間外の発信",
   slips: "課の荷物・依頼・答弁",
   writeMemo: "電話メモを書く",
   guests: "ゲスト",
