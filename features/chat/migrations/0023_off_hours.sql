@@ -9,3 +9,6 @@ CREATE TABLE off_hours (
     called BIGINT NOT NULL,
     PRIMARY KEY (org_id, day, unit_id)
 ) {clustered};
+
+-- 返信不要: a message that is planned says so when it is said; one that was said carries it in what it carries besides its words.
+ALTER TABLE planned_message ADD COLUMN no_reply BOOLEAN NOT NULL DEFAULT FALSE;

@@ -269,6 +269,9 @@ pub struct Extra {
     /// Who pinned it in its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Pinned>,
+    /// Its author wants no reply (返信不要).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_reply: bool,
 }
 
 impl Extra {
@@ -419,6 +422,10 @@ pub struct Message {
     /// Who pinned it in its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Pinned>,
+    /// Its author wants no reply (返信不要); whoever replies all the same may.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub no_reply: bool,
     /// The tick of the last change.
     pub tick: Tick,
 }

@@ -57,6 +57,8 @@ pub struct Saying {
     pub answered: Option<Answered>,
     /// The album of the room into which what it carries goes.
     pub album: Option<AlbumId>,
+    /// They want no reply (返信不要).
+    pub no_reply: bool,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
     pub unattended: bool,
 }
@@ -106,6 +108,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     row.extra.card = saying.card.clone();
     row.extra.passing = saying.passing.clone();
+    row.extra.no_reply = saying.no_reply;
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {
@@ -134,6 +137,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         told.extra.operator = message.operator.clone();
         told.extra.as_post = message.as_post.clone();
         told.extra.files = message.files.clone();
+        told.extra.no_reply = saying.no_reply;
         files::give(tx, &told, &taken, true)?;
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;

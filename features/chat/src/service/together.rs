@@ -43,6 +43,7 @@ impl Said {
         // Whoever uses a shared account is named with what they say, which is more than words.
         let own = self.actor.operator.is_none() && self.saying.operator.is_none();
         own && self.saying.as_post.is_none()
+            && !self.saying.no_reply
             && self.saying.files.is_empty()
             && self.saying.thread.is_none()
             && self.saying.quote.is_none()

@@ -57,6 +57,7 @@ mod memos;
 mod mentions;
 mod messages;
 mod note_files;
+mod no_reply;
 mod notes;
 mod number_guard;
 mod off_hours;
