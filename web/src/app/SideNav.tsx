@@ -57,6 +57,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/sending": ["send", t.sending],
   "/admin/files": ["file", t.files],
   "/admin/phone-memos": ["phone", t.phoneMemos],
+  "/admin/off-hours": ["clock", t.offHours],
   "/admin/shares": ["share", t.shares],
   "/admin/inspections": ["eye", t.inspections],
   "/admin/audit": ["list", identityTexts.audit],

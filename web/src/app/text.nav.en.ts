@@ -14,6 +14,7 @@ export const en: Translation<NavTexts> = {
   floors: "Floor maps",
   board: "Whereabouts board",
   phoneMemos: "Phone memos",
+  offHours: "Sent out of hours",
   slips: "Parcels, requests, answers for my section",
   writeMemo: "Write a phone memo",
   guests: "Guests",

@@ -14,6 +14,7 @@ const ja = {
   floors: "フロア図",
   board: "行先表",
   phoneMemos: "電話メモ",
+  offHours: "時間外の発信",
   slips: "課の荷物・依頼・答弁",
   writeMemo: "電話メモを書く",
   guests: "ゲスト",

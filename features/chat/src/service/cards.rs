@@ -108,6 +108,7 @@ impl Rooms for Talk {
             guarded: posting.guarded.clone(),
             answered: posting.answered.clone(),
             album: None,
+            no_reply: false,
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)

@@ -84,7 +84,7 @@ within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
 administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_note_file get_inspected_task
-administers  set_number_guard set_outside_talk
+administers  set_number_guard set_outside_talk get_off_hours
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
 administers  list_all_room_templates make_room_template replace_room_template hide_room_template
 all          list_room_templates

@@ -55,6 +55,8 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/files", "settings"],
       [SHARES, "rooms"],
       ["/admin/phone-memos", null],
+      // Who looks after people sees how much is sent out of hours where they work.
+      ["/admin/off-hours", "people"],
       [INSPECTIONS, "audit"],
       ["/admin/audit", "audit"],
     ],

@@ -29,6 +29,7 @@ export const en: Translation<Texts> = {
   "/admin/files": "Whether photos lose the place where they were taken",
   "/admin/shares": "Talking with another organisation in one room",
   "/admin/phone-memos": "For how many days phone memos keep the caller’s name and number",
+  "/admin/off-hours": "How much each section sends outside office hours, by month",
   "/admin/inspections": "Reading a room of others, for a purpose",
   "/admin/audit": "Who did what, and when",
   "/admin/condition": "Room on the disk, connections, failed jobs",

@@ -28,6 +28,7 @@ const ja = {
   "/admin/files": "写真・動画の撮影場所を取り除くかどうか",
   "/admin/shares": "ほかの組織と一つのルームで話す申し入れと承諾",
   "/admin/phone-memos": "電話メモに相手の名前・番号を残す日数",
+  "/admin/off-hours": "課ごと・月ごとの、開庁時間外に送られた数",
   "/admin/inspections": "目的を示して他人のルームを読む申請",
   "/admin/audit": "だれが、いつ、何をしたか",
   "/admin/condition": "容量、接続、失敗した処理",

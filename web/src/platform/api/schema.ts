@@ -3831,6 +3831,23 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/off-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the units that I look after have said outside the hours of offices, by month. */
+        get: operations["get_off_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/outside-talk": {
         parameters: {
             query?: never;
@@ -12113,6 +12130,37 @@ export interface components {
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
         /** @description What is done before words go to a room in which guests or another organisation read along. */
+        /** @description How much was said outside the hours of offices in the last twelve months. */
+        OffHours: {
+            /** @description The months, as 2026-11, the first one first. */
+            months: string[];
+            /** @description Units in official order, with what those below them say who are too few. */
+            units: components["schemas"]["OffHoursOfUnit"][];
+        };
+        /** @description How much was said in a month outside the hours of offices. */
+        OffHoursCount: {
+            /**
+             * Format: int64
+             * @description How many of these called people: by name, by unit, everyone, or in a direct room.
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            said: number;
+        };
+        /** @description The months of a unit. */
+        OffHoursOfUnit: {
+            /** @description What it is part of, the nearest last. */
+            above: string[];
+            /** @description One for each month. */
+            months: components["schemas"]["OffHoursCount"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Which; nothing for all who are in units too small to be told. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
         OutsideTalk: {
             /** @description Whoever comes from another room is asked before their first message goes out. */
             asks: boolean;
@@ -25171,6 +25219,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_off_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffHours"];
                 };
             };
             /** @description A problem */

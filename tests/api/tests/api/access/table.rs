@@ -294,6 +294,7 @@ list_all_room_templates 1444..4444 GET    /administration/room-templates
 make_room_template     1444..4444  POST   /administration/room-templates
 replace_room_template  1444.44444  PUT    /administration/room-templates/{room_template}
 hide_room_template     1444.44444  PUT    /administration/room-templates/{room_template}/hidden
+get_off_hours          1444...444  GET    /off-hours
 get_outside_talk       1.......44  GET    /outside-talk
 set_outside_talk       1444..4444  PUT    /outside-talk
 list_mentions          1.........  GET    /mentions
