@@ -70,7 +70,7 @@ test("the console takes a picture, and a point is moved on it by arrow keys, by 
   await expect(page.getByRole("button", { name: "A-12: 左から25%、上から49.9%" })).toBeVisible();
   await isAccessible(page);
   await page.getByRole("button", { name: "保存", exact: true }).click();
-  await expect(page.getByText("保存しました。")).toBeVisible();
+  await expect(page.getByText("保存しました。").last()).toBeVisible();
   await page.getByRole("button", { name: "一覧へ戻る" }).click();
   await expect(row(page, "2階")).toContainText("あり");
   await isAccessible(page);

@@ -1,6 +1,6 @@
 //! フロア図: floors of the places.
 
-use super::{Items, decoded};
+use super::{Items, PhotoVersion, decoded};
 use crate::model::{Floor, FloorId, FloorPicture, NewFloor, PersonBrief, PointId};
 use crate::service::floors as service;
 use crate::store::floors::Key;
@@ -26,13 +26,6 @@ struct FloorPath {
 struct FloorsQuery {
     /// Only the floor on which this point is, with its points.
     point: Option<PointId>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-struct PictureVersion {
-    /// The hash from `picture`; it makes the address of a picture change with the picture.
-    #[expect(dead_code, reason = "only caches look at it")]
-    v: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -79,7 +72,7 @@ async fn get(cx: Cx, input: In<FloorPath>) -> Result<Reply<Floor>> {
     Ok(Reply::ok(cx.read(move |conn| service::one(conn, id)).await?))
 }
 
-async fn picture(cx: Cx, input: In<FloorPath, PictureVersion>) -> Result<Reply> {
+async fn picture(cx: Cx, input: In<FloorPath, PhotoVersion>) -> Result<Reply> {
     let id = input.path.floor;
     let picture = cx.read(move |conn| service::one(conn, id)).await?.picture.ok_or_else(Error::not_found)?;
     let store = cx.part::<BlobStore>();

@@ -109,7 +109,7 @@ struct NewTitle {
 
 #[derive(Deserialize, JsonSchema)]
 struct PhotoVersion {
-    /// The hash from `photo`; it makes the address of a picture change with the picture.
+    /// The hash from `photo` or `picture`; it makes the address of a picture change with the picture.
     #[expect(dead_code, reason = "only caches look at it")]
     v: Option<String>,
 }

@@ -75,7 +75,7 @@ export default function FloorPage({ at }: { at: string }) {
 
 function Map({ floor, first }: { floor: Floor; first: Id | null }) {
   const me = useMe();
-  const { people, error, loading, reload } = useFloorPeople(floor);
+  const { people, value, error, loading, reload } = useFloorPeople(floor);
   const [chosen, setChosen] = useState(first ?? "");
   const at = (point: Id) => people.filter((person) => person.whereabouts?.point_id === point);
   const labels = new globalThis.Map(floor.points.map((point) => [point.id, point.label]));
@@ -111,7 +111,7 @@ function Map({ floor, first }: { floor: Floor; first: Id | null }) {
               </SelectField>
             </div>
           )}
-          <ListState loading={loading && people.length === 0} error={error} empty={rows.length === 0} retry={reload}>
+          <ListState loading={loading && !value} error={error} empty={rows.length === 0} retry={reload}>
             <Empty icon="people" title={is ? t.nobodyAt : t.nobody}>
               {!is && <p>{t.nobodyHint}</p>}
             </Empty>
