@@ -10335,6 +10335,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What sort. */
             kind: components["schemas"]["MessageKind"];
+            /** @description Its author wants no reply (返信不要); whoever replies all the same may. */
+            no_reply?: boolean | null;
             /** @description What happened, for notices. */
             notice?: components["schemas"]["Notice"] | null;
             /** @description Who was using the shared account that wrote it. */
@@ -12949,6 +12951,11 @@ export interface components {
             body: string;
             /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
             id: components["schemas"]["Id"];
+            /**
+             * @description They want no reply (返信不要).
+             * @default false
+             */
+            no_reply: boolean;
             /** @default null */
             operator_id: string | null;
             /** @default null */
@@ -12968,6 +12975,8 @@ export interface components {
             body: string;
             /** @description Its id, and that of the message that it becomes. */
             id: components["schemas"]["Id"];
+            /** @description They want no reply (返信不要). */
+            no_reply?: boolean | null;
             /** @description Who planned it, where several use one account: it is said under their name. */
             operator_id?: components["schemas"]["Id"] | null;
             /** @description The message that it answers. */
@@ -14222,6 +14231,11 @@ export interface components {
             files: components["schemas"]["Id"][] | null;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
+            /**
+             * @description They want no reply (返信不要).
+             * @default false
+             */
+            no_reply: boolean;
             /**
              * @description Who was using the shared account when they wrote it: refused while somebody else is.
              * @default null
