@@ -1,3 +1,2 @@
-export { mark, nameAnswer } from "../actions.ts";
 export { default as PrintFaq } from "./PrintFaq.tsx";
 export { default as RoomQuestions } from "./RoomQuestions.tsx";

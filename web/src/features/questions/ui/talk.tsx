@@ -1,8 +1,8 @@
 import { drawWith } from "../store.marks.ts";
 import { Mark } from "./Mark.tsx";
 
+export { mark, nameAnswer } from "../actions.ts";
 export { seen } from "../store.marks.ts";
-export { CallsLink } from "./CallsLink.tsx";
-export { Waiting } from "./Waiting.tsx";
+export { Waiting as default } from "./Waiting.tsx";
 
 drawWith((where) => <Mark {...where} />);
