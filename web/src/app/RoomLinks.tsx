@@ -1,5 +1,5 @@
 import MemosLink from "../features/phone_memos/ui/MemosLink.tsx";
-import { CallsLink } from "../features/questions/ui/CallsLink.tsx";
+import { CallsLink } from "../features/questions/ui/talk.tsx";
 import SlipsLink from "../features/slips/ui/SlipsLink.tsx";
 import { useMe } from "../platform/session.ts";
 
