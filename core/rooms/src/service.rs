@@ -86,7 +86,8 @@ pub trait Rooms: Send + Sync {
 
     /// Calls some people to a message as a mention in it would, now, whenever it was written and whoever read it already; nobody else hears
     /// of it. Gives whom: nobody whom a contact barrier keeps the
-    /// actor from calling, nobody who does not belong to the room. The room is locked.
+    /// actor from calling, nobody who does not belong to the room. `not_found` for what was taken back and what the program itself said. The
+    /// room is locked.
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>>;
 
     /// Where a card stands that the actor may see by an inspection of its room; what is seen goes into the record of acts, from an address.

@@ -102,12 +102,13 @@ pub(super) fn record_of(
     record(tx, place, act, detail)
 }
 
-/// Calls those who answer in its room to a question, but whoever does so. The room is held.
+/// Calls those who answer in its room to a question, but whoever does so, and whoever asked it. The room is held.
 pub(super) fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, question: &QuestionRow, why: Reason) -> Result<()> {
     let (by, now) = (tx.actor().person, tx.now());
     let there = responding(tx, rooms, question.room)?;
     // Nobody is reminded who is on leave: somebody else answers meanwhile.
-    let waited_for = |one: &&Asked| one.person != by && (why == Reason::Asked || !one.is_away);
+    let waited_for =
+        |one: &&Asked| ![by, question.asker].contains(&one.person) && (why == Reason::Asked || !one.is_away);
     let people: Vec<PersonId> = there.iter().filter(waited_for).map(|one| one.person).collect();
     if people.is_empty() {
         return Ok(());

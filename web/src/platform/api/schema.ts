@@ -1150,6 +1150,78 @@ export interface paths {
         patch: operations["continue_upload"];
         trace?: never;
     };
+    "/api/floors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The floors of the places, without points. */
+        get: operations["list_floors"];
+        put?: never;
+        /** Adds a floor to a place. */
+        post: operations["create_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A floor with its points. */
+        get: operations["get_floor"];
+        /** Changes a floor and its points. */
+        put: operations["replace_floor"];
+        post?: never;
+        /** Takes a floor away. */
+        delete: operations["remove_floor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who said that they are at a point of a floor. */
+        get: operations["list_floor_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a floor. */
+        get: operations["get_floor_picture"];
+        /** The picture of a floor: JPEG, PNG or WebP up to 5 MB. */
+        put: operations["set_floor_picture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forwards": {
         parameters: {
             query?: never;
@@ -2651,6 +2723,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/private-question-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked privately and concerns me now. */
+        get: operations["list_private_question_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/provider-links": {
         parameters: {
             query?: never;
@@ -2885,6 +2974,23 @@ export interface paths {
         get?: never;
         /** Where I am, and until when. */
         put: operations["set_whereabouts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/whereabouts/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I said last of where I am, to say it again. */
+        get: operations["get_last_whereabouts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3657,6 +3763,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/off-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the units that I look after have said outside the hours of offices, by month. */
+        get: operations["get_off_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oidc/providers": {
         parameters: {
             query?: never;
@@ -3829,23 +3952,6 @@ export interface paths {
         head?: never;
         /** Changes one, for the first one. */
         patch: operations["change_other_organisation"];
-        trace?: never;
-    };
-    "/api/off-hours": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How much the units that I look after have said outside the hours of offices, by month. */
-        get: operations["get_off_hours"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/outside-talk": {
@@ -4314,6 +4420,23 @@ export interface paths {
         put: operations["answer_privately"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-questions/{question}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** I have looked at it. */
+        delete: operations["hear_private_question_call"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5024,6 +5147,40 @@ export interface paths {
         /** How many wait, and what I do. */
         get: operations["get_question_desk"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/question-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What some messages are among its questions. */
+        get: operations["list_question_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/question-responders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who is called to its questions. */
+        put: operations["name_question_responders"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8530,6 +8687,53 @@ export interface components {
             /** @description What the app shows. */
             code: string;
         };
+        /** @description A floor of a place. */
+        Floor: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name: 3階. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description Its picture, once one was brought. */
+            picture?: components["schemas"]["FloorPicture"] | null;
+            /** @description The name of that place. */
+            place: string;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /** @description Its points, in their order. */
+            points: components["schemas"]["Point"][];
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
+        };
+        /** @description The picture of a floor. */
+        FloorPicture: {
+            /** @description The hash of its bytes, with which its address changes when the picture does. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its height in pixels.
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Its width in pixels.
+             */
+            width: number;
+        };
+        /** @description A floor of a place is new, changed, got another picture or is gone. Who is at its points is told of on their own. */
+        FloorsChanged: {
+            /** @description The floor as it is now, or was last. */
+            floor: components["schemas"]["Floor"];
+            /** @description It is gone. */
+            removed: boolean;
+        };
         Forward: {
             /**
              * @description The `confirmation` of the warning that was confirmed.
@@ -9487,7 +9691,7 @@ export interface components {
         };
         Inspected2: {
             board: components["schemas"]["IdeaBoard"];
-            ideas: components["schemas"]["Page31"];
+            ideas: components["schemas"]["Page32"];
         };
         /** @description A meeting as an inspection sees it. */
         InspectedMeeting: {
@@ -9621,57 +9825,60 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["DutyException"][];
+            items: components["schemas"]["RotaBrief"][];
         };
         Items11: {
-            items: components["schemas"]["Place"][];
+            items: components["schemas"]["DutyException"][];
         };
         Items12: {
-            items: components["schemas"]["PasskeyView"][];
+            items: components["schemas"]["Place"][];
         };
         Items13: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["PasskeyView"][];
         };
         Items14: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         Items15: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         Items16: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items17: {
-            items: components["schemas"]["Planned"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items18: {
-            items: components["schemas"]["PlannedRoom"][];
+            items: components["schemas"]["Planned"][];
         };
         Items19: {
-            items: components["schemas"]["RoomTemplate"][];
+            items: components["schemas"]["PlannedRoom"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["RoomTemplate"][];
         };
         Items21: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items22: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items23: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items24: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items25: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items26: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items27: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -9684,16 +9891,16 @@ export interface components {
             items: components["schemas"]["Desk"][];
         };
         Items6: {
-            items: components["schemas"]["Grant"][];
+            items: components["schemas"]["Floor"][];
         };
         Items7: {
-            items: components["schemas"]["Leave"][];
+            items: components["schemas"]["Grant"][];
         };
         Items8: {
-            items: components["schemas"]["PostAddress"][];
+            items: components["schemas"]["Leave"][];
         };
         Items9: {
-            items: components["schemas"]["RotaBrief"][];
+            items: components["schemas"]["PostAddress"][];
         };
         Judgement: {
             /**
@@ -9744,6 +9951,10 @@ export interface components {
         };
         LastDay: {
             date: string;
+        };
+        LastWhereabouts: {
+            /** @description What was said last, lapsed or not; nothing where that was taken back. */
+            said?: components["schemas"]["Whereabouts"] | null;
         };
         /** @description How much of what somebody has put off waits for them. */
         Later: {
@@ -10797,6 +11008,25 @@ export interface components {
             /** @description For whom. */
             person_id: string;
         };
+        /** @description What is needed for a floor. Its picture is brought on its own. */
+        NewFloor: {
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /**
+             * @description All its points, in their order. Those that were there and are not named any more are taken off.
+             * @default []
+             */
+            points: components["schemas"]["Point"][];
+        };
         /** @description What a grant says. */
         NewGrant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -11059,93 +11289,6 @@ export interface components {
              */
             words: string;
         };
-        /** @description A floor of a place. */
-        Floor: {
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description Its name: 3階. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Where it comes among the floors of its place.
-             */
-            order: number;
-            /** @description Its picture, once one was brought. */
-            picture?: components["schemas"]["FloorPicture"] | null;
-            /** @description The name of that place. */
-            place: string;
-            /** @description The place of which it is a floor. */
-            place_id: components["schemas"]["Id"];
-            /** @description Its points, in their order. */
-            points: components["schemas"]["Point"][];
-            /**
-             * Format: int64
-             * @description The tick of the last change, for `If-Match`.
-             */
-            tick: number;
-        };
-        /** @description The picture of a floor. */
-        FloorPicture: {
-            /** @description The hash of its bytes, with which its address changes when the picture does. */
-            hash: string;
-            /**
-             * Format: int64
-             * @description Its height in pixels.
-             */
-            height: number;
-            /**
-             * Format: int64
-             * @description Its width in pixels.
-             */
-            width: number;
-        };
-        /** @description A floor of a place is new, changed, got another picture or is gone. Who is at its points is told of on their own. */
-        FloorsChanged: {
-            /** @description The floor as it is now, or was last. */
-            floor: components["schemas"]["Floor"];
-            /** @description It is gone. */
-            removed: boolean;
-        };
-        LastWhereabouts: {
-            /** @description What was said last, lapsed or not; nothing where that was taken back. */
-            said?: components["schemas"]["Whereabouts"] | null;
-        };
-        /** @description What is needed for a floor. Its picture is brought on its own. */
-        NewFloor: {
-            /** @description A proposed id. */
-            id?: components["schemas"]["Id"] | null;
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Where it comes among the floors of its place.
-             */
-            order: number;
-            /** @description The place of which it is a floor. */
-            place_id: components["schemas"]["Id"];
-            /**
-             * @description All its points, in their order. Those that were there and are not named any more are taken off.
-             * @default []
-             */
-            points: components["schemas"]["Point"][];
-        };
-        /** @description A point of a floor: a section's island, a meeting room, a desk that is nobody's own. */
-        Point: {
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description What stands there: 総務課, 第一会議室, A-12. */
-            label: string;
-            /**
-             * Format: int64
-             * @description From the left, in thousandths of the width.
-             */
-            x: number;
-            /**
-             * Format: int64
-             * @description From above, in thousandths of the height.
-             */
-            y: number;
-        };
         /** @description What is needed for a place. */
         NewPlace: {
             /** @description The telephone or extension there. */
@@ -11236,6 +11379,10 @@ export interface components {
              * @default null
              */
             unit_id: components["schemas"]["Id"] | null;
+        };
+        NewResponders: {
+            /** @description All of them, at most 30: people of the staff who belong to the room. Nobody for that nobody is called. */
+            people: string[];
         };
         /** @description What a rota says. */
         NewRota: {
@@ -11502,7 +11649,7 @@ export interface components {
              */
             kind: components["schemas"]["WhereaboutsKind"] | null;
             /**
-             * @description Free words for where; not together with `place_id`.
+             * @description Free words for where; not together with `place_id` or `point_id`.
              * @default null
              */
             place: string | null;
@@ -11518,7 +11665,7 @@ export interface components {
             point_id: components["schemas"]["Id"] | null;
             /**
              * @description What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
-             *     place be off the list; so a name in `place` may come together with `place_id` here.
+             *     place be off the list; so a name in `place` may come together with `place_id` or `point_id` here.
              * @default null
              */
             undoes: components["schemas"]["Timestamp"] | null;
@@ -11845,6 +11992,37 @@ export interface components {
             extension?: string | null;
             mobile?: string | null;
         };
+        /** @description How much was said outside the hours of offices in the last twelve months. */
+        OffHours: {
+            /** @description The months, as 2026-11, the first one first. */
+            months: string[];
+            /** @description Units in official order, with what those below them say who are too few. */
+            units: components["schemas"]["OffHoursOfUnit"][];
+        };
+        /** @description How much was said in a month outside the hours of offices. */
+        OffHoursCount: {
+            /**
+             * Format: int64
+             * @description How many of these called people: by name, by unit, everyone, or in a direct room.
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            said: number;
+        };
+        /** @description The months of a unit. */
+        OffHoursOfUnit: {
+            /** @description What it is part of, the nearest last. */
+            above: string[];
+            /** @description One for each month. */
+            months: components["schemas"]["OffHoursCount"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Which; nothing for all who are in units too small to be told. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
         OfferShare: {
             /** @description What the other organisation's address has after `/o/`; nothing for the first, which lives at `/`. */
             organisation?: string | null;
@@ -12132,37 +12310,6 @@ export interface components {
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
         /** @description What is done before words go to a room in which guests or another organisation read along. */
-        /** @description How much was said outside the hours of offices in the last twelve months. */
-        OffHours: {
-            /** @description The months, as 2026-11, the first one first. */
-            months: string[];
-            /** @description Units in official order, with what those below them say who are too few. */
-            units: components["schemas"]["OffHoursOfUnit"][];
-        };
-        /** @description How much was said in a month outside the hours of offices. */
-        OffHoursCount: {
-            /**
-             * Format: int64
-             * @description How many of these called people: by name, by unit, everyone, or in a direct room.
-             */
-            called: number;
-            /**
-             * Format: int64
-             * @description Messages.
-             */
-            said: number;
-        };
-        /** @description The months of a unit. */
-        OffHoursOfUnit: {
-            /** @description What it is part of, the nearest last. */
-            above: string[];
-            /** @description One for each month. */
-            months: components["schemas"]["OffHoursCount"][];
-            /** @description Its name. */
-            name: string;
-            /** @description Which; nothing for all who are in units too small to be told. */
-            unit_id?: components["schemas"]["Id"] | null;
-        };
         OutsideTalk: {
             /** @description Whoever comes from another room is asked before their first message goes out. */
             asks: boolean;
@@ -12223,194 +12370,201 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page11: {
             /** @description The items, in order. */
-            items: components["schemas"]["RoomOrder"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["RoomOrder"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
             /** @description The items, in order. */
-            items: components["schemas"]["Share"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page15: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page16: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page17: {
             /** @description The items, in order. */
-            items: components["schemas"]["HandoverLine"][];
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page18: {
             /** @description The items, in order. */
-            items: components["schemas"]["Note"][];
+            items: components["schemas"]["HandoverLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page19: {
             /** @description The items, in order. */
-            items: components["schemas"]["NoteComment"][];
+            items: components["schemas"]["Note"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page2: {
             /** @description The items, in order. */
-            items: components["schemas"]["LeaveLine"][];
+            items: components["schemas"]["PersonBrief"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page20: {
             /** @description The items, in order. */
-            items: components["schemas"]["NoteFile"][];
+            items: components["schemas"]["NoteComment"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page21: {
             /** @description The items, in order. */
-            items: components["schemas"]["ReceivedBroadcastLine"][];
+            items: components["schemas"]["NoteFile"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page22: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastLine"][];
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastRecipient"][];
+            items: components["schemas"]["BroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastConversation"][];
+            items: components["schemas"]["BroadcastRecipient"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page25: {
             /** @description The items, in order. */
-            items: components["schemas"]["Meeting"][];
+            items: components["schemas"]["BroadcastConversation"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page26: {
             /** @description The items, in order. */
-            items: components["schemas"]["MeetingMargin"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page27: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["MeetingMargin"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page28: {
             /** @description The items, in order. */
-            items: components["schemas"]["Task"][];
+            items: components["schemas"]["PhoneMemo"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page29: {
             /** @description The items, in order. */
-            items: components["schemas"]["Slip"][];
+            items: components["schemas"]["Task"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["Missing"][];
+            items: components["schemas"]["LeaveLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page30: {
             /** @description The items, in order. */
-            items: components["schemas"]["IdeaBoard"][];
+            items: components["schemas"]["Slip"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page31: {
             /** @description The items, in order. */
-            items: components["schemas"]["CountedIdea"][];
+            items: components["schemas"]["IdeaBoard"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page32: {
             /** @description The items, in order. */
-            items: components["schemas"]["IdeaComment"][];
+            items: components["schemas"]["CountedIdea"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page33: {
             /** @description The items, in order. */
-            items: components["schemas"]["Question"][];
+            items: components["schemas"]["IdeaComment"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page34: {
             /** @description The items, in order. */
-            items: components["schemas"]["PrivateQuestion"][];
+            items: components["schemas"]["Question"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page35: {
+            /** @description The items, in order. */
+            items: components["schemas"]["PrivateQuestion"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page36: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -12419,42 +12573,42 @@ export interface components {
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["GuestView"][];
+            items: components["schemas"]["Missing"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["BotView"][];
+            items: components["schemas"]["GuestView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["Ending"][];
+            items: components["schemas"]["BotView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["Ending"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -13010,6 +13164,23 @@ export interface components {
         };
         /** @description Whether there is a room for a unit. */
         PlannedState: "new" | "renamed" | "there" | "other" | "closed" | "empty";
+        /** @description A point of a floor: a section's island, a meeting room, a desk that is nobody's own. */
+        Point: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What stands there: 総務課, 第一会議室, A-12. */
+            label: string;
+            /**
+             * Format: int64
+             * @description From the left, in thousandths of the width.
+             */
+            x: number;
+            /**
+             * Format: int64
+             * @description From above, in thousandths of the height.
+             */
+            y: number;
+        };
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -13138,6 +13309,21 @@ export interface components {
             step: number;
             /** @description What. */
             words: string;
+        };
+        /** @description To what was asked privately somebody is called. */
+        PrivateQuestionCall: {
+            /** @description Since when. */
+            called_at: components["schemas"]["Timestamp"];
+            /** @description The question. */
+            question_id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Why. */
+            why: components["schemas"]["QuestionCallReason"];
+        };
+        PrivateQuestionCalls: {
+            /** @description The newest first, at most 100. */
+            calls: components["schemas"]["PrivateQuestionCall"][];
         };
         /** @description Something became of what was asked privately. */
         PrivateQuestionChanged: {
@@ -13320,6 +13506,22 @@ export interface components {
             /** @description What was asked. */
             words: string;
         };
+        /** @description Somebody has looked at what they were called to. */
+        QuestionCallHeard: {
+            private_question_id: components["schemas"]["Id"];
+        };
+        /** @description Why somebody is called to a question. */
+        QuestionCallReason: "asked" | "waits" | "answered" | "proposed";
+        /** @description Somebody is called to a question. What was asked is not told: it stands where they read it. */
+        QuestionCalls: {
+            called_at: components["schemas"]["Timestamp"];
+            /** @description What was asked privately. */
+            private_question_id?: components["schemas"]["Id"] | null;
+            /** @description The question in the talk, among what mentions them; nothing for what was asked privately. */
+            question_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+            why: components["schemas"]["QuestionCallReason"];
+        };
         /** @description A message was marked as a question, claimed, answered, opened again. */
         QuestionChanged: {
             question: components["schemas"]["QuestionFacts"];
@@ -13392,55 +13594,14 @@ export interface components {
             /** @description The first message of the thread in which it was asked. */
             thread_id?: components["schemas"]["Id"] | null;
         };
-        /** @description Why somebody is called to a question. */
-        QuestionCallReason: "asked" | "waits" | "answered" | "proposed";
-        /** @description Somebody has looked at what they were called to. */
-        QuestionCallHeard: {
-            private_question_id: components["schemas"]["Id"];
-        };
-        /** @description Somebody is called to a question. What was asked is not told: it stands where they read it. */
-        QuestionCalls: {
-            called_at: components["schemas"]["Timestamp"];
-            /** @description What was asked privately. */
-            private_question_id?: components["schemas"]["Id"] | null;
-            /** @description The question in the talk, among what mentions them; nothing for what was asked privately. */
-            question_id?: components["schemas"]["Id"] | null;
-            room_id: components["schemas"]["Id"];
-            why: components["schemas"]["QuestionCallReason"];
-        };
-        QuestionMarks: {
-            /** @description The questions among these messages, and those that they answer. */
-            marks: components["schemas"]["QuestionFacts"][];
-        };
-        /** @description Others are called to the questions of a room now. */
-        QuestionRespondersChanged: {
-            /** @description All of them. */
-            people: string[];
-            room_id: components["schemas"]["Id"];
-        };
-        NewResponders: {
-            /** @description All of them, at most 30: people of the staff who belong to the room. Nobody for that nobody is called. */
-            people: string[];
-        };
-        /** @description To what was asked privately somebody is called. */
-        PrivateQuestionCall: {
-            /** @description Since when. */
-            called_at: components["schemas"]["Timestamp"];
-            /** @description The question. */
-            question_id: components["schemas"]["Id"];
-            /** @description Its room. */
-            room_id: components["schemas"]["Id"];
-            /** @description Why. */
-            why: components["schemas"]["QuestionCallReason"];
-        };
-        PrivateQuestionCalls: {
-            /** @description The newest first, at most 100. */
-            calls: components["schemas"]["PrivateQuestionCall"][];
-        };
         /** @description A message is no question any more. */
         QuestionGone: {
             question_id: components["schemas"]["Id"];
             room_id: components["schemas"]["Id"];
+        };
+        QuestionMarks: {
+            /** @description The questions among these messages, and those that they answer. */
+            marks: components["schemas"]["QuestionFacts"][];
         };
         /** @description How fast questions of a room were answered in a month. */
         QuestionReplyTime: {
@@ -13456,6 +13617,12 @@ export interface components {
             median_minutes: number;
             /** @description The month of the answers, as 2026-11. */
             month: string;
+        };
+        /** @description Others are called to the questions of a room now. */
+        QuestionRespondersChanged: {
+            /** @description All of them. */
+            people: string[];
+            room_id: components["schemas"]["Id"];
         };
         /** @description Which questions of a room. */
         QuestionState: "open" | "answered";
@@ -15860,7 +16027,7 @@ export interface components {
             kind?: components["schemas"]["WhereaboutsKind"] | null;
             /** @description Of that extension what was said with it, whatever the place's is. */
             own_extension?: string | null;
-            /** @description Where: the name of the place as it is now, or free words. */
+            /** @description Where: the name of the place as it is now, with floor and point if it is one; or free words. */
             place?: string | null;
             /** @description The place of the organisation's. */
             place_id?: components["schemas"]["Id"] | null;
@@ -15881,18 +16048,14 @@ export interface components {
         WhereaboutsKind: "at_desk" | "away" | "out" | "meeting" | "home" | "day_off";
         /** @description Whether people are asked to say every day where they are. */
         WhereaboutsRule: {
-            /**
-             * @description Where it is asked for: whoever has not said it is asked at the first use of an open day.
-             */
+            /** @description Where it is asked for: whoever has not said it is asked at the first use of an open day. */
             at_first_use?: boolean;
             /**
              * Format: int64
              * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
              */
             from_minute?: number | null;
-            /**
-             * @description Where it is asked for: whoever has not said it by the hour is reminded by the program.
-             */
+            /** @description Where it is asked for: whoever has not said it by the hour is reminded by the program. */
             reminds?: boolean;
         };
     };
@@ -15924,7 +16087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -16052,7 +16215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -16115,7 +16278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description A problem */
@@ -16206,7 +16369,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -16340,7 +16503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -16652,7 +16815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -16967,7 +17130,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -17168,7 +17331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description A problem */
@@ -17460,7 +17623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -17521,7 +17684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -17739,7 +17902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description A problem */
@@ -17968,7 +18131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -18289,7 +18452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -18770,6 +18933,265 @@ export interface operations {
             };
         };
     };
+    list_floors: {
+        parameters: {
+            query?: {
+                point?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items6"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_floor_people: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor_picture: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_floor_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forward: {
         parameters: {
             query?: never;
@@ -18851,7 +19273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items6"];
+                    "application/json": components["schemas"]["Items7"];
                 };
             };
             /** @description A problem */
@@ -18948,7 +19370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -19142,7 +19564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -19808,7 +20230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page32"];
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description A problem */
@@ -19910,7 +20332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page31"];
+                    "application/json": components["schemas"]["Page32"];
                 };
             };
             /** @description A problem */
@@ -20583,7 +21005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page32"];
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description A problem */
@@ -21102,7 +21524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -21261,7 +21683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -21362,7 +21784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page35"];
+                    "application/json": components["schemas"]["Page36"];
                 };
             };
             /** @description A problem */
@@ -21396,7 +21818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description A problem */
@@ -21580,7 +22002,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -21948,7 +22370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -22176,7 +22598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -22283,6 +22705,35 @@ export interface operations {
             };
         };
     };
+    list_private_question_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestionCalls"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_links: {
         parameters: {
             query?: never;
@@ -22298,7 +22749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items24"];
+                    "application/json": components["schemas"]["Items25"];
                 };
             };
             /** @description A problem */
@@ -22577,7 +23028,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -22793,6 +23244,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_last_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastWhereabouts"];
                 };
             };
             /** @description A problem */
@@ -23456,7 +23936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -23609,7 +24089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -23936,7 +24416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description A problem */
@@ -24166,7 +24646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -24803,6 +25283,35 @@ export interface operations {
             };
         };
     };
+    get_off_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffHours"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_providers: {
         parameters: {
             query?: never;
@@ -24981,7 +25490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items25"];
+                    "application/json": components["schemas"]["Items26"];
                 };
             };
             /** @description A problem */
@@ -25233,35 +25742,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_off_hours: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OffHours"];
                 };
             };
             /** @description A problem */
@@ -25557,7 +26037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -25720,7 +26200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -26122,292 +26602,6 @@ export interface operations {
             };
         };
     };
-    list_floors: {
-        parameters: {
-            query?: {
-                point?: components["schemas"]["Id"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": { items: components["schemas"]["Floor"][] };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_floor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                floor: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Floor"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_floor_picture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                floor: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_floor_people: {
-        parameters: {
-            query?: {
-                cursor?: components["schemas"]["Cursor"] | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                floor: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": { items: components["schemas"]["PersonBrief"][]; next?: string | null };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_floor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewFloor"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Floor"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replace_floor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                floor: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewFloor"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Floor"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_floor_picture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                floor: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Floor"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_floor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                floor: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_last_whereabouts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastWhereabouts"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_places: {
         parameters: {
             query?: never;
@@ -26423,7 +26617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -26549,7 +26743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -26708,7 +26902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -26805,6 +26999,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PrivateQuestion"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_private_question_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -27126,7 +27349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
@@ -27192,7 +27415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -27254,7 +27477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -27376,7 +27599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -27409,7 +27632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -28001,7 +28224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page30"];
+                    "application/json": components["schemas"]["Page31"];
                 };
             };
             /** @description A problem */
@@ -28070,7 +28293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */
@@ -28164,7 +28387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -28234,7 +28457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description A problem */
@@ -28439,7 +28662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description A problem */
@@ -28574,7 +28797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page34"];
+                    "application/json": components["schemas"]["Page35"];
                 };
             };
             /** @description A problem */
@@ -28657,7 +28880,6 @@ export interface operations {
     list_question_marks: {
         parameters: {
             query: {
-                /** @description Ids of messages of the room with commas between, at most 100. */
                 messages: string;
             };
             header?: never;
@@ -28723,64 +28945,6 @@ export interface operations {
             };
         };
     };
-    list_private_question_calls: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PrivateQuestionCalls"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hear_private_question_call: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                question: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_question_times: {
         parameters: {
             query?: never;
@@ -28833,7 +28997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page33"];
+                    "application/json": components["schemas"]["Page34"];
                 };
             };
             /** @description A problem */
@@ -28970,7 +29134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page29"];
+                    "application/json": components["schemas"]["Page30"];
                 };
             };
             /** @description A problem */
@@ -29075,7 +29239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -29170,7 +29334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -29335,7 +29499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -29367,7 +29531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -29435,7 +29599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -29497,7 +29661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items26"];
+                    "application/json": components["schemas"]["Items27"];
                 };
             };
             /** @description A problem */
@@ -29888,7 +30052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -29950,7 +30114,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -30264,7 +30428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -30421,7 +30585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page29"];
+                    "application/json": components["schemas"]["Page30"];
                 };
             };
             /** @description A problem */
@@ -30857,7 +31021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -31260,7 +31424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */
@@ -31455,7 +31619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description A problem */
@@ -31877,7 +32041,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description A problem */

@@ -212,7 +212,8 @@ function Foot({ message, mine, actions, inThread }: { message: Message; mine: bo
   const thread = useStore(chatStore, (state) => (inThread ? null : (state.threads[message.id] ?? message.thread)));
   const { id, room_id: room } = message;
   const mark = useStore(marksStore, (marks) => marks[id]);
-  useEffect(() => questioning.seen?.(room, id), [room, id]);
+  // Without that part, as when the network is gone, it is drawn without a mark.
+  useEffect(() => void questioning.part?.().then((part) => part.seen(room, id), () => undefined), [room, id]);
   return (
     <>
       {!message.withdrawn_at && mark?.({ message: id, tab })}

@@ -1,8 +1,9 @@
 import { drawWith } from "../store.marks.ts";
 import { Mark } from "./Mark.tsx";
 
-export { seen } from "../store.marks.ts";
 export { CallsLink } from "./CallsLink.tsx";
-export { Waiting } from "./Waiting.tsx";
+export { mark, nameAnswer } from "../actions.ts";
+export { seen } from "../store.marks.ts";
+export { Waiting as default } from "./Waiting.tsx";
 
 drawWith((where) => <Mark {...where} />);
