@@ -49,7 +49,7 @@ pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
 pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
-pub use version::{Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion, is_looked_at};
+pub use version::{Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion};
 pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, TitleId, UnitId};

@@ -1,8 +1,7 @@
 //! 版: files of a room that are versions of one another, and who may save what a room has.
 
 use super::MessageId;
-use files::model::{FileId, FileKind};
-use files::store::FileRow;
+use files::model::FileId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -70,22 +69,6 @@ impl Downloads {
             Self::Staff => outsider,
             Self::Nobody => true,
         }
-    }
-}
-
-/// Names of texts that were found to be nothing in particular, as UTF-16 is.
-const TEXTS: [&str; 10] = ["txt", "log", "md", "json", "yaml", "yml", "ini", "sql", "csv", "tsv"];
-
-/// Whether the viewer shows a file from its own bytes. Office files it shows as the PDF that is made of them.
-pub fn is_looked_at(file: &FileRow) -> bool {
-    let shown = file.media.as_deref().is_some_and(files::model::is_shown);
-    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    match file.kind {
-        Some(FileKind::Picture) => shown && file.width.is_some() && file.height.is_some(),
-        Some(FileKind::Video | FileKind::Audio) => shown,
-        Some(FileKind::Pdf | FileKind::Text) => true,
-        Some(FileKind::Other) | None => ending.is_some_and(|ending| TEXTS.contains(&ending.as_str())),
-        Some(FileKind::Document | FileKind::Archive) => false,
     }
 }
 

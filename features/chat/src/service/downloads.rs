@@ -1,6 +1,6 @@
 //! Who may save what a room has. Whoever may not looks at it all the same, where there is something to look at.
 
-use crate::model::{ChatRefusal, Downloads, MessageId, Mine, RoomId, is_looked_at};
+use crate::model::{ChatRefusal, Downloads, MessageId, Mine, RoomId};
 use crate::policy;
 use crate::service::{files, room};
 use crate::store;
@@ -9,7 +9,7 @@ use crate::store::rooms::RoomRow;
 use ::files::model::FileId;
 use ::files::store::FileRow;
 use db::Conn;
-use kernel::{Error, Result};
+use kernel::{Error, PersonId, Result};
 use std::collections::BTreeMap;
 
 /// Through so many organisations what was said goes: those with which a room is shared by whoever it was shared with first.
@@ -39,7 +39,7 @@ pub fn to_read(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<(FileRow
 /// Errors: `chat.no_downloads` for all others where they may not be saved either; `not_found` where they may.
 pub fn to_look_at(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
     let file = files::file(conn, id, file)?;
-    if !is_looked_at(&file) {
+    if !file.is_looked_at() {
         check(conn, id, &file)?;
         return Err(Error::not_found());
     }
@@ -82,6 +82,14 @@ fn over_there(conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Resu
         from = next;
     }
     Ok(strictest)
+}
+
+/// What is said to whoever reads a room and may not save what somebody brought to it, not by a message but by what other features keep there.
+pub(super) fn refusal(conn: &mut Conn<'_>, id: RoomId, brought_by: PersonId) -> Result<Option<Error>> {
+    let (row, mine) = room(conn, id)?;
+    let actor = conn.actor();
+    let kept = policy::is_kept_from_saving(&actor, &row, mine.as_ref()) && brought_by != actor.person;
+    Ok(kept.then(|| ChatRefusal::NoDownloads.into()))
 }
 
 /// What may not be saved does not leave its room either.

@@ -81,7 +81,8 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     }
     policy::may_create(&actor, new.kind)?;
     let begins_with = opening::checked(tx, new.opening.clone())?;
-    let row = RoomRow { no_forwarding: begins_with.no_forwarding, ..checked(tx, new)? };
+    let row =
+        RoomRow { no_forwarding: begins_with.no_forwarding, downloads: begins_with.downloads, ..checked(tx, new)? };
     store::rooms::insert(tx, &row)?;
     let follows = matches!(row.kind, RoomKind::Unit | RoomKind::Rule);
     let mut joined: Vec<PersonId> = Vec::new();

@@ -117,8 +117,8 @@ macro_rules! rooms_with_mine {
 
 db::statements! {
     INSERT = "INSERT INTO room (id, org_id, kind, name, purpose, folded, unit_id, rule, direct_key, created_by,
-            created_at, member_count, last_seq, last_at, tick, title_id, no_forwarding)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12, $13, $14)";
+            created_at, member_count, last_seq, last_at, tick, title_id, no_forwarding, downloads)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12, $13, $14, $15)";
     CALL = "UPDATE room SET name = $2, folded = $3, barred = $4, tick = $5 WHERE id = $1";
     UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6, no_forwarding = $7,
         downloads = $8 WHERE id = $1";
@@ -262,6 +262,7 @@ pub fn insert(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
             &tick,
             &room.title_id,
             &room.no_forwarding,
+            &word(room.downloads),
         ],
     )?;
     Ok(())

@@ -101,7 +101,7 @@ within       forward preview_forward plan_message get_times save_message set_sav
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
 within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
-within       list_note_files take_note_file get_note_file get_note_file_thumbnail get_note_file_preview
+within       list_note_files take_note_file get_note_file view_note_file get_note_file_thumbnail get_note_file_preview
 within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
 within       list_meetings call_meeting get_meeting edit_meeting withdraw_meeting open_meeting set_agenda settle_item run_meeting link_minutes
 within       get_shown show_page set_presenter see_material list_meeting_readers list_margins write_margin

@@ -423,6 +423,7 @@ withdraw_note_comment  143.444434  DELETE /notes/{note}/comments/{comment}
 list_note_files        14..4444..  GET    /notes/{note}/files
 take_note_file         14..4444.4  PUT    /notes/{note}/files/{note_file}
 get_note_file          14..4444..  GET    /notes/{note}/files/{note_file}
+view_note_file         14..4444..  GET    /notes/{note}/files/{note_file}/view
 get_note_file_thumbnail 14..4444.. GET    /notes/{note}/files/{note_picture}/thumbnail
 get_note_file_preview  1499444499  GET    /notes/{note}/files/{note_file}/preview
 settle_lost_words      14..4444.4  DELETE /notes/{note}/lost/{message}
