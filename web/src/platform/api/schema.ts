@@ -3434,6 +3434,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes/{note}/files/{file}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file for whoever only looks at it. */
+        get: operations["view_note_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notes/{note}/history": {
         parameters: {
             query?: never;
@@ -11555,6 +11572,8 @@ export interface components {
             kind: components["schemas"]["FileKind"];
             /** @description What it is called. */
             name: string;
+            /** @description Whoever asks looks at it and may not save it. */
+            only_looked_at?: boolean | null;
             /**
              * Format: int64
              * @description Bytes.
@@ -11820,6 +11839,8 @@ export interface components {
         };
         /** @description What a room begins with. */
         Opening: {
+            /** @description Who may save the files of the room. */
+            downloads?: components["schemas"]["Downloads"] | null;
             /**
              * @description The first message, which says how the room is used; none for nothing.
              * @default
@@ -24056,6 +24077,36 @@ export interface operations {
         };
     };
     get_note_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_note_file: {
         parameters: {
             query?: never;
             header?: never;

@@ -5,11 +5,11 @@ import type { Looked } from "../files/preview/kinds.ts";
 import { isBarred } from "./barred.ts";
 
 /** Whether a file is only looked at; nothing until that is known. What another organisation has decided of its files, the server knows alone. */
-export function useBarred({ at, room, said }: Pick<Looked, "at" | "room" | "said">): boolean | null {
+export function useBarred({ at, room, said, asks = false }: Pick<Looked, "at" | "room" | "said" | "asks">): boolean | null {
   const decided = useStore(chatStore, (state) => state.rooms[room ?? ""]?.downloads);
   const known = useStore(chatStore, (state) => {
     const here = state.rooms[room ?? ""];
-    return room === null || (here !== undefined && here.shared_with.length === 0);
+    return (room === null && !asks) || (here !== undefined && here.shared_with.length === 0);
   });
   const barred = room !== null && isBarred(room, said?.author);
   const given = useGiven(known || barred ? null : at, decided ?? "");
