@@ -1,6 +1,7 @@
 //! The talk's endpoints.
 
 mod albums;
+mod downloads;
 mod files;
 mod forwards;
 mod inspections;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .and(messages::routes())
         .and(threads::routes())
         .and(forwards::routes())
+        .and(downloads::routes())
         .and(number_guard::routes())
         .and(outside_talk::routes())
         .and(later::routes())

@@ -72,6 +72,27 @@ impl Downloads {
     }
 }
 
+/// Below what the owners of an organisation's rooms do not go, whatever they decide of who may save files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DownloadFloor {
+    /// In all rooms, direct ones among them.
+    pub rooms: Downloads,
+    /// In rooms with outsiders: with guests or programs in them, or shared with another organisation.
+    pub outside: Downloads,
+}
+
+impl DownloadFloor {
+    /// The owners of rooms decide freely.
+    pub fn is_free(&self) -> bool {
+        self.rooms.is_free() && self.outside.is_free()
+    }
+
+    /// What holds in a room at least that has outsiders, or has none.
+    pub fn of(self, outsiders: bool) -> Downloads {
+        if outsiders { self.rooms.max(self.outside) } else { self.rooms }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +102,14 @@ mod tests {
         let bars = |outsider| [Downloads::Everyone, Downloads::Staff, Downloads::Nobody].map(|one| one.bars(outsider));
         assert_eq!(bars(true), [false, true, true]);
         assert_eq!(bars(false), [false, false, true]);
+    }
+
+    #[test]
+    fn a_floor_for_rooms_with_outsiders_comes_on_top_of_the_one_for_all() {
+        let floor = DownloadFloor { rooms: Downloads::Staff, outside: Downloads::Nobody };
+        assert_eq!((floor.of(false), floor.of(true)), (Downloads::Staff, Downloads::Nobody));
+        let floor = DownloadFloor { rooms: Downloads::Nobody, outside: Downloads::Staff };
+        assert_eq!((floor.of(false), floor.of(true)), (Downloads::Nobody, Downloads::Nobody));
+        assert!(DownloadFloor::default().is_free() && !floor.is_free());
     }
 }

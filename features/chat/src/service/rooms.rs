@@ -266,6 +266,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
             }
             RoomChange::Archived(_) => continue,
             RoomChange::Downloads(who) if *who == row.downloads => continue,
+            RoomChange::Downloads(who) if *who < row.least() => return Err(ChatRefusal::BelowFloor.into()),
             RoomChange::Downloads(who) => {
                 row.downloads = *who;
                 let code = match who {

@@ -3,6 +3,7 @@
 pub mod albums;
 pub mod cards;
 pub mod carried;
+pub mod downloads;
 pub mod files;
 pub mod forwards;
 pub mod handing_over;

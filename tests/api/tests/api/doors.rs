@@ -83,11 +83,11 @@ within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
 administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_note_file get_inspected_task
-administers  set_number_guard set_outside_talk
+administers  set_download_floor set_number_guard set_outside_talk
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
 administers  list_all_room_templates make_room_template replace_room_template hide_room_template
 all          list_room_templates
-all          get_number_guard get_outside_talk
+all          get_download_floor get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
 within       mark_question unmark_question list_questions get_question_desk list_question_times get_question claim_question

@@ -280,6 +280,8 @@ list_ordered_rooms     1444.44444  GET    /room-orders/{room_order}/rooms
 run_room_order         1444.44444  POST   /room-orders/{room_order}/run
 stop_room_order        1444.44444  POST   /room-orders/{room_order}/stop
 undo_room_order        1444.44444  POST   /room-orders/{room_order}/undo
+get_download_floor     1.......44  GET    /download-floor
+set_download_floor     1444..4444  PUT    /download-floor
 list_room_templates    1.......44  GET    /room-templates
 list_all_room_templates 1444..4444 GET    /administration/room-templates
 make_room_template     1444..4444  POST   /administration/room-templates
