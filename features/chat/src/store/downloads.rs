@@ -1,6 +1,7 @@
 //! Below what the owners of an organisation's rooms do not go, of who may save files.
 
-use crate::model::{DownloadFloor, RoomId};
+use crate::model::{DownloadFloor, Downloads, RoomId};
+use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
 use kernel::Result;
 
@@ -9,6 +10,18 @@ db::statements! {
     PUT = "INSERT INTO download_floor (org_id, decided) VALUES ($1, $2) ON CONFLICT (org_id) DO UPDATE SET decided = excluded.decided";
     ROOMS = "SELECT id FROM room WHERE org_id = $1 AND archived_at IS NULL ORDER BY id";
     TOUCH = "UPDATE room SET tick = $2 WHERE id = $1";
+}
+
+impl RoomRow {
+    /// What its organisation wants of it at least.
+    pub fn least(&self) -> Downloads {
+        self.floor.of(self.guest_count > 0 || self.shares > 0)
+    }
+
+    /// Who may save its files: what its owners decided, or what their organisation wants at least.
+    pub fn saved_by(&self) -> Downloads {
+        self.downloads.max(self.least())
+    }
 }
 
 /// As the table has it, if it has any.

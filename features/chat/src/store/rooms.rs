@@ -79,21 +79,6 @@ impl RoomRow {
             tick: 0,
         }
     }
-
-    /// What its organisation wants of it at least.
-    pub fn least(&self) -> Downloads {
-        self.floor.of(self.guest_count > 0 || self.shares > 0)
-    }
-
-    /// Who may save its files: what its owners decided, or what their organisation wants at least.
-    pub fn saved_by(&self) -> Downloads {
-        self.downloads.max(self.least())
-    }
-
-    /// The post that a request goes to: a title in a unit, or the unit; nothing for any other room.
-    pub fn post(&self) -> Option<(UnitId, Option<TitleId>)> {
-        self.unit_id.filter(|_| self.kind == RoomKind::Request).map(|unit| (unit, self.title_id))
-    }
 }
 
 macro_rules! room_columns {

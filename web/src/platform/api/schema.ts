@@ -3656,6 +3656,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/download-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may save files at most, whatever owners decide. */
+        get: operations["get_download_floor"];
+        /** Decides that. */
+        put: operations["set_download_floor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/number-guard": {
         parameters: {
             query?: never;
@@ -8194,6 +8212,13 @@ export interface components {
              * @description The round that was seen: of one that is over nothing is said any more.
              */
             round: number;
+        };
+        /** @description Below what the owners of an organisation's rooms do not go, whatever they decide of who may save files. */
+        DownloadFloor: {
+            /** @description In rooms with outsiders: with guests or programs in them, or shared with another organisation. */
+            outside: components["schemas"]["Downloads"];
+            /** @description In all rooms, direct ones among them. */
+            rooms: components["schemas"]["Downloads"];
         };
         /** @description Who may save the files of a room. */
         Downloads: "everyone" | "staff" | "nobody";
@@ -13566,6 +13591,8 @@ export interface components {
         Room: {
             /** @description When it was closed for writing. */
             archived_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Below what its owners do not go, as the organisation decided; nothing where it did not. */
+            download_floor?: components["schemas"]["DownloadFloor"] | null;
             /** @description Who may save its files; everybody, when nothing is said. */
             downloads?: components["schemas"]["Downloads"] | null;
             /**
@@ -24569,6 +24596,35 @@ export interface operations {
             };
         };
     };
+    get_download_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadFloor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_number_guard: {
         parameters: {
             query?: never;
@@ -24585,6 +24641,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_download_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadFloor"];
                 };
             };
             /** @description A problem */
