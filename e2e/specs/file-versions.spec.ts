@@ -168,7 +168,7 @@ test("the organisation limits who may save, and the dialog of a room says why th
   const limits = admin.getByRole("region", { name: "ファイルの保存の制限" });
   await limits.getByRole("combobox", { name: "すべてのルームで保存できる人" }).selectOption("職員だけ");
   await limits.getByRole("button", { name: "保存", exact: true }).press("Enter");
-  await expect(admin.getByText("保存しました。")).toBeVisible();
+  await expect(admin.getByText("保存しました。").last()).toBeVisible();
   await isAccessible(admin);
   await admin.setViewportSize({ width: 390, height: 800 });
   await needsNoSidewaysScrolling(admin);
