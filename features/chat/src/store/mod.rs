@@ -42,6 +42,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     files::STATEMENTS,
     forwards::STATEMENTS,
     messages::STATEMENTS,
+    downloads::STATEMENTS,
     number_guard::STATEMENTS,
     orders::STATEMENTS,
     outside_talk::STATEMENTS,
