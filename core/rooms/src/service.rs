@@ -48,6 +48,11 @@ pub trait Rooms: Send + Sync {
     /// Errors: `chat.personal_number`, `chat.personal_number_refused`.
     fn guard(&self, conn: &mut Conn<'_>, words: &str) -> Result<()>;
 
+    /// What somebody who reads a room is told who may not save what is in it, for a file that some person brought; nothing where they may.
+    fn kept_from_saving(&self, _: &mut Conn<'_>, _: RoomId, _: PersonId) -> Result<Option<Error>> {
+        Ok(None)
+    }
+
     /// The direct room of the actor and somebody else, if there is one, whether or not the actor may write there.
     fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>>;
 

@@ -1,5 +1,6 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
+mod a_floor_of_saving_is_told_to_rooms;
 mod a_memo_is_taken_back_everywhere;
 mod a_new_day_begins;
 mod a_note_is_tended_after_writing;
@@ -44,6 +45,7 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
         a_note_is_tended_after_writing::teach(runner),
     ));
     let runner = a_room_begins_with_its_pages::teach(ordered_rooms_are_made::teach(runner));
+    let runner = a_floor_of_saving_is_told_to_rooms::teach(runner);
     let runner = broadcasts_go_out::teach(a_task_is_due::teach(runner));
     let runner = a_question_waits_still::teach(a_slip_waits_still::teach(runner));
     let runner = whereabouts_are_asked_for::teach(runner);

@@ -1,6 +1,7 @@
 //! The talk's endpoints.
 
 mod albums;
+mod downloads;
 mod files;
 mod forwards;
 mod inspections;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .and(messages::routes())
         .and(threads::routes())
         .and(forwards::routes())
+        .and(downloads::routes())
         .and(number_guard::routes())
         .and(off_hours::routes())
         .and(outside_talk::routes())

@@ -53,7 +53,7 @@ pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
 pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
-pub use version::{Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion, is_looked_at};
+pub use version::{DownloadFloor, Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion};
 pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, TitleId, UnitId};
@@ -226,6 +226,10 @@ pub struct Room {
     #[serde(skip_serializing_if = "Downloads::is_free")]
     #[schemars(with = "Option<Downloads>")]
     pub downloads: Downloads,
+    /// Below what its owners do not go, as the organisation decided; nothing where it did not.
+    #[serde(skip_serializing_if = "DownloadFloor::is_free")]
+    #[schemars(with = "Option<DownloadFloor>")]
+    pub download_floor: DownloadFloor,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.

@@ -118,6 +118,10 @@ impl Rooms for Talk {
         super::number_guard::look(conn, words, None).map(|_| ())
     }
 
+    fn kept_from_saving(&self, conn: &mut Conn<'_>, room: RoomId, brought_by: PersonId) -> Result<Option<Error>> {
+        super::downloads::refusal(conn, room, brought_by)
+    }
+
     fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>> {
         let key = super::rooms::direct_key(&[conn.actor().person, person]);
         Ok(store::rooms::direct(conn, &key)?.map(|room| room.id))

@@ -3,6 +3,7 @@
 pub mod albums;
 pub mod cards;
 pub mod carried;
+pub mod downloads;
 pub mod files;
 pub mod forwards;
 pub mod handing_over;
@@ -42,6 +43,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     files::STATEMENTS,
     forwards::STATEMENTS,
     messages::STATEMENTS,
+    downloads::STATEMENTS,
     number_guard::STATEMENTS,
     off_hours::STATEMENTS,
     orders::STATEMENTS,

@@ -84,11 +84,11 @@ within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
 administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_note_file get_inspected_task
-administers  set_number_guard set_outside_talk get_off_hours
+administers  set_download_floor set_number_guard set_outside_talk get_off_hours
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
 administers  list_all_room_templates make_room_template replace_room_template hide_room_template
 all          list_room_templates
-all          get_number_guard get_outside_talk
+all          get_download_floor get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
 within       mark_question unmark_question list_questions get_question_desk list_question_times get_question claim_question
@@ -104,7 +104,7 @@ within       forward preview_forward plan_message get_times save_message set_sav
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
 within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
-within       list_note_files take_note_file get_note_file get_note_file_thumbnail get_note_file_preview
+within       list_note_files take_note_file get_note_file view_note_file get_note_file_thumbnail get_note_file_preview
 within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
 within       list_meetings call_meeting get_meeting edit_meeting withdraw_meeting open_meeting set_agenda settle_item run_meeting link_minutes
 within       get_shown show_page set_presenter see_material list_meeting_readers list_margins write_margin

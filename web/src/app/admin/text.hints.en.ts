@@ -25,7 +25,7 @@ export const en: Translation<Texts> = {
   "/admin/rooms": "Rooms of units, rules, and open rooms",
   "/admin/room-orders": "Rooms such as the mayor's with each section, at once",
   "/admin/room-templates": "What rooms for the budget, elections and disasters begin with",
-  "/admin/sending": "Personal numbers, and messages to people outside",
+  "/admin/sending": "Personal numbers, messages to people outside, and limits to saving files",
   "/admin/files": "Whether photos lose the place where they were taken",
   "/admin/shares": "Talking with another organisation in one room",
   "/admin/phone-memos": "For how many days phone memos keep the caller’s name and number",

@@ -5,6 +5,7 @@ export const en: Translation<Texts> = {
   "chat.empty_forwards": "Taking withdrawn messages out of what forwarded them",
   "chat.send_planned": "Sending a scheduled message",
   "chat.catch_up": "Making up for late scheduled messages and reminders",
+  "chat.tell_floor": "Telling rooms of limits to saving files",
   "chat.carry_out_order": "Making or closing rooms for many units",
   "chat.lay_pages": "Making a template's notes",
   "chat.remind": "Reminding of a saved message",

@@ -6,6 +6,7 @@ const ja = {
   "chat.send_planned": "予約したメッセージの送信",
   "chat.catch_up": "予約した送信とリマインドの取りこぼしの点検",
   "chat.carry_out_order": "まとめて作るルームの作成・取消し",
+  "chat.tell_floor": "ファイルの保存の制限をルームに知らせる",
   "chat.lay_pages": "ひな形のノートの作成",
   "chat.remind": "あとで見るメッセージのリマインド",
   "chat.carry_over": "共有ルームに書かれたことを相手に届ける",

@@ -96,6 +96,7 @@ export const en: Translation<ActTexts> = {
   "directory.title_changed": "Title changed",
   "directory.people_imported": "People imported",
   "chat.personal_number_said": "Sent a message with a personal number",
+  "chat.download_floor_set": "Limits to saving files changed",
   "chat.number_guard_set": "Decided about personal numbers",
   "chat.rooms_ordered": "Ordered rooms for many units",
   "chat.rooms_made": "Rooms for many units made",

@@ -96,6 +96,7 @@ const ja = {
   "directory.title_changed": "職名の変更",
   "directory.people_imported": "職員名簿の取り込み",
   "chat.personal_number_said": "個人番号を含むメッセージの送信",
+  "chat.download_floor_set": "ファイルの保存の制限の変更",
   "chat.number_guard_set": "個人番号の扱いの変更",
   "chat.rooms_ordered": "まとめて作るルームの指示",
   "chat.rooms_made": "まとめて作るルームの完了",

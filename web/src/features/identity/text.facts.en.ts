@@ -108,6 +108,8 @@ export const en: Translation<FactTexts> = {
   rights: "Rights",
   room: "Room",
   rules: "Rules",
+  saved_anywhere: "Who may save in all rooms",
+  saved_outside: "Who may save in rooms with outsiders",
   scope: "Scope",
   second_factor: "Second factor",
   session: "Number of the signed-in device",

@@ -108,6 +108,8 @@ const ja = {
   rights: "権限",
   room: "ルーム",
   rules: "決まり",
+  saved_anywhere: "すべてのルームで保存できる人",
+  saved_outside: "外部の人がいるルームで保存できる人",
   scope: "範囲",
   second_factor: "二要素認証",
   session: "サインインした端末の番号",

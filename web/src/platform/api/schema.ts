@@ -3540,6 +3540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes/{note}/files/{file}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file for whoever only looks at it. */
+        get: operations["view_note_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notes/{note}/history": {
         parameters: {
             query?: never;
@@ -3740,6 +3757,24 @@ export interface paths {
         post?: never;
         /** Takes the name away. */
         delete: operations["unname_note_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/download-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may save files at most, whatever owners decide. */
+        get: operations["get_download_floor"];
+        /** Decides that. */
+        put: operations["set_download_floor"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8352,6 +8387,13 @@ export interface components {
              */
             round: number;
         };
+        /** @description Below what the owners of an organisation's rooms do not go, whatever they decide of who may save files. */
+        DownloadFloor: {
+            /** @description In rooms with outsiders: with guests or programs in them, or shared with another organisation. */
+            outside: components["schemas"]["Downloads"];
+            /** @description In all rooms, direct ones among them. */
+            rooms: components["schemas"]["Downloads"];
+        };
         /** @description Who may save the files of a room. */
         Downloads: "everyone" | "staff" | "nobody";
         /** @description What somebody began to write. */
@@ -11813,6 +11855,8 @@ export interface components {
             kind: components["schemas"]["FileKind"];
             /** @description What it is called. */
             name: string;
+            /** @description Whoever asks looks at it and may not save it. */
+            only_looked_at?: boolean | null;
             /**
              * Format: int64
              * @description Bytes.
@@ -12109,6 +12153,8 @@ export interface components {
         };
         /** @description What a room begins with. */
         Opening: {
+            /** @description Who may save the files of the room. */
+            downloads?: components["schemas"]["Downloads"] | null;
             /**
              * @description The first message, which says how the room is used; none for nothing.
              * @default
@@ -13918,6 +13964,8 @@ export interface components {
         Room: {
             /** @description When it was closed for writing. */
             archived_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Below what its owners do not go, as the organisation decided; nothing where it did not. */
+            download_floor?: components["schemas"]["DownloadFloor"] | null;
             /** @description Who may save its files; everybody, when nothing is said. */
             downloads?: components["schemas"]["Downloads"] | null;
             /**
@@ -24788,6 +24836,36 @@ export interface operations {
             };
         };
     };
+    view_note_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_note_history: {
         parameters: {
             query?: {
@@ -25221,6 +25299,35 @@ export interface operations {
             };
         };
     };
+    get_download_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadFloor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_number_guard: {
         parameters: {
             query?: never;
@@ -25237,6 +25344,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_download_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadFloor"];
                 };
             };
             /** @description A problem */

@@ -289,6 +289,8 @@ list_ordered_rooms     1444.44444  GET    /room-orders/{room_order}/rooms
 run_room_order         1444.44444  POST   /room-orders/{room_order}/run
 stop_room_order        1444.44444  POST   /room-orders/{room_order}/stop
 undo_room_order        1444.44444  POST   /room-orders/{room_order}/undo
+get_download_floor     1.......44  GET    /download-floor
+set_download_floor     1444..4444  PUT    /download-floor
 list_room_templates    1.......44  GET    /room-templates
 list_all_room_templates 1444..4444 GET    /administration/room-templates
 make_room_template     1444..4444  POST   /administration/room-templates
@@ -437,6 +439,7 @@ withdraw_note_comment  143.444434  DELETE /notes/{note}/comments/{comment}
 list_note_files        14..4444..  GET    /notes/{note}/files
 take_note_file         14..4444.4  PUT    /notes/{note}/files/{note_file}
 get_note_file          14..4444..  GET    /notes/{note}/files/{note_file}
+view_note_file         14..4444..  GET    /notes/{note}/files/{note_file}/view
 get_note_file_thumbnail 14..4444.. GET    /notes/{note}/files/{note_picture}/thumbnail
 get_note_file_preview  1499444499  GET    /notes/{note}/files/{note_file}/preview
 settle_lost_words      14..4444.4  DELETE /notes/{note}/lost/{message}

@@ -14,6 +14,7 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
         "add_album_pictures" => json!({ "files": [named("{picture}")] }),
         "caption_album_picture" => json!({ "caption": "橋の東側" }),
         "place_album_picture" => json!({}),
+        "set_download_floor" => json!({ "rooms": "everyone", "outside": "everyone" }),
         "set_number_guard" => json!({ "policy": "warn" }),
         "order_rooms" => json!({ "id": new_id(), "scope": { "kinds": ["facility"], "pattern": "{課}" } }),
         "preview_rooms" => json!({ "kinds": ["facility"], "pattern": "{課}" }),
