@@ -11,6 +11,8 @@ export interface Bringing extends SentFile {
   state: "making" | "sending" | "paused" | "waiting" | "whole" | "refused";
   /** Why the server refuses it, or why it waits. */
   code: string | null;
+  /** It has met no line on its way, and may be left behind by its message until it is there, whatever comes of the next try. */
+  metNoLine?: boolean;
   /** It said where it was taken, and does not any more. */
   placeRemoved: boolean;
   /** A photo, of which somebody may choose how much is sent. */

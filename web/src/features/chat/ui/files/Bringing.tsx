@@ -89,7 +89,8 @@ function Sizes({ stream }: { stream: Id }) {
 const sizes = ({ size, before }: File) => (before ? t.madeSmaller(sizeOf(before), sizeOf(size)) : sizeOf(size));
 
 function standing(file: File): string {
-  if (file.state === "making") return t.making;
+  // What brings it is still loading.
+  if (file.state === "making") return file.photo ? t.making : sizes(file);
   if (file.state === "whole") return file.placeRemoved ? t.withoutPlace(sizes(file)) : sizes(file);
   if (file.state === "refused") return refusalText(file.code);
   const far = t.sentOf(sizeOf(file.sent), sizes(file));

@@ -143,7 +143,7 @@ async function run(key: Id, id: Id): Promise<void> {
         if (stop.signal.aborted) return;
         const problem = error instanceof Problem ? error : new Problem("unexpected", 0);
         if (!problem.passing && !ASK_AGAIN.includes(problem.code)) return change(key, id, { state: "refused", code: problem.code });
-        change(key, id, { state: "waiting", code: problem.code });
+        change(key, id, { state: "waiting", code: problem.code, ...(problem.code === "offline" && { metNoLine: true }) });
         await untilWorthATry(Math.max(wait, (problem.retryAfter ?? 0) * 1000), problem.status === 401, stop.signal);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         if (!stop.signal.aborted) change(key, id, { state: "sending" });
