@@ -19,6 +19,8 @@ export interface Bringing extends SentFile {
   photo?: boolean;
   /** Something is drawn upon it that is not applied yet: it does not go before that is, or is thrown away. */
   drawing?: boolean;
+  /** This device has no place for it: it goes with the page. */
+  unkept?: boolean;
   /** How large it was before it was made smaller. */
   before?: number | undefined;
 }
@@ -34,7 +36,7 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
 
 /** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
 export function giveBack(key: Id, files: readonly SentFile[]): void {
-  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
+  putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
 }
 
 const conversations = new Map<Id, (message: Message) => void>();

@@ -134,6 +134,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     if (quote) area.current?.focus();
   }, [quote]);
 
+  useEffect(() => {
+    // Without the line and this part they stay on the disk until the next time.
+    import("../files/giveBack.ts").then((part) => part.giveBackUnsent(key)).catch(() => undefined);
+  }, [key]);
+
   useEffect(() => setActive(0), [query?.text, query?.sign]);
 
   useLayoutEffect(() => {
