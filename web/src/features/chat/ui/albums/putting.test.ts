@@ -33,7 +33,7 @@ const signIn = (me: string, operator: string | null, guests = 0) => {
 };
 
 /** Files of which sizes the server refuses. */
-const refuses = { now: (_: number) => false };
+const refuses: { now: (size: number) => boolean } = { now: () => false };
 
 /** A server that takes files only once it may, and then at once; messages wait for ever. */
 function server() {

@@ -6,7 +6,7 @@ import { chatStore, outbox } from "../../store.ts";
 import { follow, remember } from "../annotate/chosen.ts";
 import { ASK_AGAIN, pour } from "./pour.ts";
 import { contentOf, contents, forget } from "./shelf.ts";
-import { keepUnsent, stays } from "./unsent.ts";
+import { cameBack, keepUnsent, stays } from "./unsent.ts";
 import { isPhoto, qualityStore, compressed } from "./photo.ts";
 
 /** Files of one message at most. */
@@ -149,6 +149,9 @@ async function run(key: Id, id: Id): Promise<void> {
       } catch (error) {
         if (stop.signal.aborted) return;
         const problem = error instanceof Problem ? error : new Problem("unexpected", 0);
+        // The server has done with that id since the page was closed: whoever has the file in their composer sends it under another.
+        const left = problem.code === "id_taken" && cameBack.delete(id) ? contents.get(id) : undefined;
+        if (left) return void replace(key, id, new File([left.bytes], left.name, { type: left.bytes.type }));
         if (!problem.passing && !ASK_AGAIN.includes(problem.code)) return change(key, id, { state: "refused", code: problem.code });
         change(key, id, { state: "waiting", code: problem.code, ...(problem.code === "offline" && { metNoLine: true }) });
         await untilWorthATry(Math.max(wait, (problem.retryAfter ?? 0) * 1000), problem.status === 401, stop.signal);

@@ -10,8 +10,8 @@ const shown = () => bringingStore.get()["r"] ?? [];
 
 /** What brings files, which loads as slowly as it is told. */
 function part() {
-  let arrive = (_: { attach: (key: string, files: readonly File[]) => void }) => {};
-  let fail = (_: Error) => {};
+  let arrive: (part: { attach: (key: string, files: readonly File[]) => void }) => void = () => {};
+  let fail: (error: Error) => void = () => {};
   const loading = new Promise<{ attach: (key: string, files: readonly File[]) => void }>((done, broken) => ([arrive, fail] = [done, broken]));
   const attach = vi.fn();
   return { load: () => loading, attach, arrive: () => arrive({ attach }), fail: () => fail(new Error("no line")) };

@@ -20,9 +20,9 @@ async function look(key: Id): Promise<void> {
   const left = fresh((await readAll("files")) as Kept[], me, key, gone);
   if (left.length === 0) return;
   // Only now: most composers were left with nothing in them.
-  const { isIn, openPages, takeUnsent } = await withWords(import("./attach.ts"));
+  const { isElsewhere, openPages, takeUnsent } = await withWords(import("./attach.ts"));
   const pages = await openPages();
-  const mine = left.filter(({ unsent }) => unsent && !isIn(unsent.page, pages));
+  const mine = left.filter(({ unsent }) => unsent && !isElsewhere(unsent.page, pages));
   const at = ({ unsent }: Kept) => unsent?.at ?? 0;
   if (chatStore.get().me === me) await takeUnsent(key, mine.sort((one, other) => at(one) - at(other)));
 }

@@ -48,7 +48,7 @@ beforeEach(() => {
   vi.stubGlobal("navigator", {});
   vi.stubGlobal("addEventListener", target.addEventListener.bind(target));
   vi.stubGlobal("removeEventListener", target.removeEventListener.bind(target));
-  vi.stubGlobal("fetch", async () => new Promise(() => undefined));
+  vi.stubGlobal("fetch", async (_: string, { signal }: { signal?: AbortSignal } = {}) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")))));
   again();
 });
 afterEach(() => {
@@ -88,9 +88,10 @@ test("what another tab has open stays there, and so does what went into the outb
   bring("r", [file("一.txt"), file("二.txt")]);
   await lie(2);
   const [kept, sent] = lying();
-  if (!kept?.unsent || !sent) throw new Error("both lie there");
+  if (!kept || !sent) throw new Error("both lie there");
   disk.outbox.set("m", { id: "m", stream: "r", content: { files: [{ id: sent.id }] } });
-  const held = [{ name: `page ${kept.unsent.page}` }];
+  for (const one of lying()) disk.files.set(one.id, { ...one, unsent: { ...one.unsent, page: "another" } });
+  const held = [{ name: "page another" }];
   vi.stubGlobal("navigator", { locks: { query: async () => ({ held }), request: async (_: string, run: () => Promise<void>) => run() } });
   again();
   await giveBackUnsent("r");
@@ -142,4 +143,23 @@ test("what leaves with a message is not given back beside it, and what nobody ca
   expect(lying()).toHaveLength(1);
   await tidy(Date.now() + 15 * day);
   expect(lying()).toHaveLength(0);
+});
+
+test("a file whose id the server has done with meanwhile goes under another", async () => {
+  bring("r", [file("一.txt", 30)]);
+  await lie(1);
+  const former = brought()[0]?.id ?? "";
+  const begun: string[] = [];
+  vi.stubGlobal("fetch", async (_: string, { method, headers }: { method: string; headers: Record<string, string> }) => {
+    const id = method === "POST" ? atob(headers["upload-metadata"]?.split(",id ")[1] ?? "") : "";
+    if (method === "POST") begun.push(id);
+    if (method === "POST" && id === former) return Response.json({ code: "id_taken" }, { status: 409 });
+    return method === "POST" ? Response.json({ id, received: 30, size: 30, state: "whole" }) : Response.json({ code: "not_found" }, { status: 404 });
+  });
+  again();
+  await giveBackUnsent("r");
+  await vi.waitFor(() => expect(brought()).toMatchObject([{ name: "一.txt", size: 30, state: "whole" }]));
+  expect(begun).toEqual([former, brought()[0]?.id]);
+  expect(brought()[0]?.id).not.toBe(former);
+  await vi.waitFor(() => expect(lying().map(({ id }) => id)).toEqual([brought()[0]?.id]));
 });

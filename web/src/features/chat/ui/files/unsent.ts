@@ -36,7 +36,8 @@ export async function openPages(): Promise<Set<string>> {
   const { held = [] } = (await navigator.locks?.query?.().catch(() => ({ held: [] }))) ?? {};
   return new Set(held.map(({ name }) => name ?? ""));
 }
-export const isIn = (page: Id, pages: ReadonlySet<string>) => pages.has(pageLock(page));
+/** Whether another page has what lies there; this one has in its lists what it has, and else lost it when its session ended. */
+export const isElsewhere = (page: Id, pages: ReadonlySet<string>) => page !== PAGE && pages.has(pageLock(page));
 
 function find(id: Id): { key: Id; at: number; row: Bringing } | null {
   for (const [key, files] of Object.entries(bringingStore.get())) {
@@ -93,6 +94,9 @@ async function save(id: Id): Promise<void> {
   mark(key, id, !isKept);
 }
 
+/** What an earlier page of this device left. */
+export const cameBack = new Set<Id>();
+
 const due = new Set<Id>();
 let saving: Promise<void> = Promise.resolve();
 
@@ -128,6 +132,7 @@ export async function takeUnsent(key: Id, left: readonly Kept[]): Promise<void> 
   if (chatStore.get().me !== me || taken.length === 0) return;
   for (const { id, name, bytes, unsent } of taken) {
     contents.set(id, { name, bytes, begun: true });
+    cameBack.add(id);
     sizes.set(id, bytes.size + (unsent?.drawing?.original.size ?? 0));
     remember(id, unsent?.drawing?.original ?? new File([bytes], name, { type: bytes.type }));
     if (unsent?.drawing) drawn.set(id, unsent.drawing.history);
