@@ -116,6 +116,20 @@ test("a drawing that is not applied comes back with its picture, on the picture 
   expect((await opened[0]?.bytes())?.size).toBe(40);
 });
 
+test("a picture whose drawing finds no place on the device does not stay there without it", async () => {
+  bring("r", [file("現場.png", 40)]);
+  const id = brought()[0]?.id ?? "";
+  await lie(1);
+  full.now = true;
+  keep(keptUnder(id), cover);
+  await lie(0);
+  await vi.waitFor(() => expect(brought()[0]?.unkept).toBe(true));
+  full.now = false;
+  again();
+  await giveBackUnsent("r");
+  expect(names()).toEqual([]);
+});
+
 test("what does not fit on the device is said beside it, and another file that does is kept", async () => {
   full.now = true;
   bring("r", [file("大.txt")]);

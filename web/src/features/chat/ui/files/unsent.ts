@@ -89,8 +89,10 @@ async function save(id: Id): Promise<void> {
   if (isKept) sizes.set(id, size);
   if (drawing) drawn.set(id, drawing.history);
   else drawn.delete(id);
-  // It was taken off or sent in the meantime, or whose it is has gone.
-  if (chatStore.get().me !== me || (!find(id) && !isSaid(id))) await remove("files", id).catch(() => undefined);
+  // It was taken off or sent in the meantime, or whose it is has gone. And where its drawing finds no place the picture does not stay
+  // either: it would come back with nothing of it covered.
+  const isNeeded = find(id) ? isKept : isSaid(id);
+  if (chatStore.get().me !== me || !isNeeded) await remove("files", id).catch(() => undefined);
   mark(key, id, !isKept);
 }
 
