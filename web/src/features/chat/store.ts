@@ -68,8 +68,8 @@ const shelved = (entry: Entry<Outgoing>): Shelved => ({ ...entry, author: chatSt
 
 const tabs = otherTabs<"taken" | "left">("outbox", (news) => void outbox.look(news === "left"));
 
-/** What brings the files of an entry, if any of them has not reached the server. */
-const carrier = ({ content }: Entry<Outgoing>) => (content.files?.some((file) => file.waits) ? import("./ui/files/carry.ts") : null);
+/** What brings the files of an entry, and lets go of them on this device once they have gone. */
+const carrier = ({ content }: Entry<Outgoing>) => (content.files ? import("./ui/files/carry.ts") : null);
 
 export const outbox = createOutbox<Outgoing, Message>(
   {
@@ -134,7 +134,7 @@ export function handOver(): void {
 
 /** Whether closing this page now would lose something that was written. */
 export function wouldLose(): boolean {
-  return outbox.entries.get().some((entry) => entry.disk !== "kept" || entry.heldUntil !== undefined) || Object.values(bringingStore.get()).some((files) => files.length > 0);
+  return outbox.entries.get().some((entry) => entry.disk !== "kept" || entry.heldUntil !== undefined) || Object.values(bringingStore.get()).flat().length > 0;
 }
 
 /** Drafts that were written here last: what the server tells of an earlier time must not take the words out of somebody's hands. */

@@ -15,6 +15,7 @@ import { edit, goesOn, keepDraft, send, typing, type StreamKey } from "../../act
 import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
+import { choose } from "../files/choose.ts";
 import { asSent, mayLeave } from "../files/leaving.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
@@ -135,6 +136,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   useEffect(() => {
     if (quote) area.current?.focus();
   }, [quote]);
+
+  useEffect(() => {
+    // Without the line and this part they stay on the disk until the next time.
+    import("../files/giveBack.ts").then((part) => part.giveBackUnsent(key)).catch(() => undefined);
+  }, [key]);
 
   useEffect(() => setActive(0), [query?.text, query?.sign]);
 
@@ -297,8 +303,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const attach = (chosen: FileList | null) => {
     const all = [...(chosen ?? [])];
-    const { me } = chatStore.get();
-    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => chatStore.get().me === me && attach(key, all));
+    if (all.length > 0 && !editing) void choose(key, all, () => withWords(import("../files/attach.ts")));
   };
 
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
