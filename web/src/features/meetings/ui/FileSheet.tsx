@@ -64,6 +64,12 @@ function DrawnFile(props: FileSheetProps) {
   const grows = file !== null && Boolean(papers.file?.grows(file));
   const hasPages = count === null || count > 1;
 
+  const { presents } = props;
+  useEffect(() => {
+    // Turned further than there are pages, before it was known how many there are.
+    if (presents && count !== null && page > count) onTurn(count);
+  }, [presents, count, page, onTurn]);
+
   const zoom = useCallback((by: number) => {
     setWhole(false);
     setStep((now) => Math.min(SCALES.length - 1, Math.max(0, now + by)));
