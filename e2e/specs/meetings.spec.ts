@@ -281,6 +281,27 @@ test("a picture and a table are shown in the meeting, and follow the presenter",
   await expect(chief.getByRole("button", { name: "次へ" })).toHaveCount(0);
 });
 
+test("a file that may not be saved is drawn under a watermark, and the agenda says that it is not kept", async ({ open }) => {
+  const chief = await open(town, town.people.chief);
+  await openRoom(chief, ROOM);
+  const room = roomOf(chief);
+  const path = await holdMeeting(chief, room, "持ち出せない会議", [{ title: "図面", file_id: await sendFile(chief, room, "図面.pdf") }]);
+  await asked(chief.context(), "PATCH", `/api/rooms/${room}`, { downloads: "nobody" });
+  const clerk = await open(town, town.people.clerk, { path });
+  await expect(drawn(clerk, 1)).toBeVisible();
+  await expect(clerk.locator(".watermark span").first()).toHaveAttribute("data-words", new RegExp(town.people.clerk.name));
+  await expect(clerk.getByText("このルームのファイルは保存できません。")).toBeVisible();
+  await expect(material(clerk, "図面")).toContainText("つながっているときだけ表示できます");
+  await expect(clerk.getByRole("link", { name: "図面.pdfを保存する" })).toHaveCount(0);
+  await isAccessible(clerk);
+  // Who brought it has it anyhow.
+  await chief.goto(path);
+  await expect(drawn(chief, 1)).toBeVisible();
+  await expect(chief.getByRole("link", { name: "図面.pdfを保存する" })).toBeVisible();
+  await expect(chief.locator(".watermark")).toHaveCount(0);
+  await asked(chief.context(), "PATCH", `/api/rooms/${room}`, { downloads: "everyone" });
+});
+
 test("what changed since one saw it, and since the meeting before, is one press away; decisions stand on the agenda", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
   const { path, room } = await held(clerk, "前の会議");

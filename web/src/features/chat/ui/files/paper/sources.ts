@@ -72,8 +72,9 @@ async function found(file: FileToView): Promise<Source> {
   const barred = door.status === 403;
   if (!door.ok && door.status !== 416) {
     const refusal = await refusalOf(door);
-    if (refusal.passing && held) return here(held);
-    if (held && !refusal.passing) await dropFile(file.id);
+    if (refusal.status >= 500 && held) return here(held);
+    // Taken back, not this person's to read any more, or only to be looked at.
+    if (!refusal.passing) await dropFile(file.id);
     if (refusal.code !== "chat.no_downloads") throw refusal;
   }
   if (held && !barred) return here(held);
