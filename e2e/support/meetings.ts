@@ -1,9 +1,10 @@
 import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { latin, pdf } from "./pdf.ts";
 
 const HEADERS = { "X-Engawa": "1" };
 
-/** As much of a PDF as tells that it is one. */
-const PDF = Buffer.from("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n");
+/** Thirty pages, each of which says which it is. */
+const PDF = pdf({ pages: Array.from({ length: 30 }, (_, at) => latin(`Page ${at + 1}`)) });
 
 /** Asks the town's API with whatever session the browser has. */
 export async function asked<Answer>(context: BrowserContext, method: "GET" | "POST" | "PUT" | "PATCH", path: string, data?: unknown): Promise<Answer> {

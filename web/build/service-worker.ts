@@ -13,8 +13,8 @@ export function serviceWorker(): Plugin {
       // Vite drops the chunks that held nothing but styles in the same step; the list is taken after that.
       order: "post",
       handler(_options, bundle) {
-        // What draws PDF is large, and without the network there is none to be drawn.
-        files = Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file) && !/\/(400|700|pdf)-/.test(file));
+        // What draws PDF is large, and nobody needs it to start: the worker keeps it once it was fetched.
+        files = Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file) && !/\/(400|700)-|\/pdf-[^/]+\//.test(file));
         const version = createHash("sha256").update(JSON.stringify(Object.entries(bundle).map(([name, part]) => [name, part.type === "chunk" ? part.code : part.source.length]))).digest("hex").slice(0, 12);
         const source = readFileSync(new URL("./sw.js", import.meta.url), "utf8")
           .replace("__VERSION__", version)

@@ -2,6 +2,8 @@
 // what a person may see is the server's to decide, and the rooms that were open are kept by the client itself.
 const SHELL = "engawa-shell-__VERSION__";
 const PHOTOS = "engawa-photos";
+// What draws a PDF is kept once somebody has drawn one, or a meeting that was opened has one: for the start it is too much.
+const PDF = "engawa-parts-";
 const FILES = __FILES__;
 
 // One after another: at the end of a narrow line somebody writes meanwhile.
@@ -22,7 +24,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== SHELL && name !== PHOTOS).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => name !== SHELL && name !== PHOTOS && !name.startsWith(PDF)).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
 });
@@ -33,6 +35,19 @@ async function photo(request) {
   if (held) return held;
   const response = await fetch(request);
   if (response.ok) await cache.put(request, response.clone());
+  return response;
+}
+
+// The version stands in the folder's name: another one takes the place of all that was before it.
+async function part(request, folder) {
+  const name = PDF + folder;
+  const cache = await caches.open(name);
+  const held = await cache.match(request);
+  if (held) return held;
+  const response = await fetch(request);
+  if (!response.ok) return response;
+  await cache.put(request, response.clone()).catch(() => undefined);
+  for (const old of await caches.keys()) if (old.startsWith(PDF) && old !== name) await caches.delete(old);
   return response;
 }
 
@@ -62,6 +77,11 @@ self.addEventListener("fetch", (event) => {
   if (path.startsWith("/api/")) return;
   if (event.request.mode === "navigate") {
     event.respondWith(page(event.request));
+    return;
+  }
+  const folder = /^\/assets\/(pdf-[^/]+)\//.exec(path)?.[1];
+  if (folder) {
+    event.respondWith(part(event.request, folder));
     return;
   }
   event.respondWith(caches.match(event.request).then((held) => held ?? fetch(event.request)));

@@ -6,8 +6,8 @@ import { ownName } from "../../platform/place.ts";
 import { tell } from "../../platform/refusals.ts";
 import { operatorId, sessionStore } from "../../platform/session.ts";
 import * as api from "./api.ts";
-import { withMargin, type Margin, type Meeting, type Opened, type Shown, type Waiting } from "./model.ts";
-import { dropMargin, dropMeeting, forget, hear, keepMargin, keepMargins, keepMeeting, LEFT, readMargins, readMeeting, waitingMargin, waitingMargins } from "./store.ts";
+import { fileOf, toView, withMargin, type Margin, type Meeting, type Opened, type Shown, type Waiting } from "./model.ts";
+import { dropMargin, dropMeeting, forget, hear, keepMargin, keepMargins, keepMeeting, LEFT, noteKept, readMargins, readMeeting, waitingMargin, waitingMargins } from "./store.ts";
 import { createPost, type Sent } from "./sync.ts";
 import { t } from "./text.ts";
 
@@ -126,17 +126,38 @@ export async function marginsOfMeeting(meeting: Id): Promise<Margin[]> {
   return waiting.filter(({ margin }) => margin.meeting_id === meeting).reduce<Margin[]>((list, { margin }) => withMargin(list, margin), [...all]);
 }
 
-/** One note after another is fetched within so long. */
+/** One material after another is fetched within so long. */
 const PREPARE_MS = 4_000;
+/** Meetings whose materials are being fetched: whose line comes back opens it anew. */
+const preparing = new Set<Id>();
 
-/** Has the notes of a meeting on this device, one after another, before somebody turns to them. */
-async function prepare({ materials }: Opened): Promise<void> {
-  for (const { note_id, upto, is_gone } of materials) {
-    if (!note_id || is_gone) continue;
+/** Has the materials of a meeting on this device, one after another, before somebody turns to them. */
+async function prepare({ meeting, materials }: Opened): Promise<void> {
+  if (preparing.has(meeting.id)) return;
+  preparing.add(meeting.id);
+  for (const material of materials) {
+    if (material.is_gone) continue;
     // All at a table open it in the same moment, and each page has to be put together for them.
     await new Promise((passed) => setTimeout(passed, Math.random() * PREPARE_MS));
-    await papers.note?.prepare(note_id, upto).catch(() => undefined);
+    if (material.note_id) {
+      await papers.note?.prepare(material.note_id, material.upto).catch(() => undefined);
+      continue;
+    }
+    const file = toView(meeting.room_id, material);
+    if (!file || !papers.file?.isDrawn(file)) continue;
+    noteKept(file.id, await papers.file.prepare(file).catch(() => "failed" as const));
   }
+  preparing.delete(meeting.id);
+}
+
+/** Leaves nothing of a meeting on this device that nobody here may read any more. */
+async function dropAll(id: Id): Promise<void> {
+  const kept = await readMeeting(id);
+  for (const material of kept?.materials ?? []) {
+    const file = fileOf(material);
+    if (file) await papers.file?.drop(file.file_id);
+  }
+  await dropMeeting(id);
 }
 
 /** Opens a meeting; without a line as it was when it was opened on this device last. */
@@ -149,7 +170,7 @@ export async function open(id: Id, connection: string | null): Promise<Opened> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // Taken back, or not this person's to read any more.
-    if (error.status === 404) await dropMeeting(id).catch(() => undefined);
+    if (error.status === 404) await dropAll(id).catch(() => undefined);
     const kept = error.status === 0 ? await readMeeting(id).catch(() => null) : null;
     if (!kept) throw error;
     // Nobody turns a page for whoever has no line.

@@ -1,5 +1,7 @@
 import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
+import { address } from "../../platform/place.ts";
+import type { FileToView } from "../../platform/viewing.ts";
 
 export type Meeting = Wire["Meeting"];
 export type Opened = Wire["OpenedMeeting"];
@@ -61,14 +63,12 @@ export function beginnings(startsAt: string, items: readonly Item[]): (string | 
 /** The file that a material is; null for a note. */
 export const fileOf = (material: Material): Edition | null => (material.note_id ? null : (material.editions.at(-1) ?? null));
 
-/** How a browser shows a material: a note's page and a picture in place, everything else in the program that the device has for it. */
-export type Way = "note" | "picture" | "elsewhere";
-
-export function wayOf(material: Material): Way {
-  if (material.note_id) return "note";
-  const sheet = fileOf(material)?.sheet;
-  // What browsers cannot show has no width either.
-  return sheet?.kind === "picture" && sheet.width ? "picture" : "elsewhere";
+/** The file of a material as those who draw files take it; null for a note, and once there is no file any more. */
+export function toView(room: Id, material: Material): FileToView | null {
+  const file = fileOf(material);
+  if (!file?.sheet) return null;
+  const { name, size, kind, width = null, height = null } = file.sheet;
+  return { id: file.file_id, at: address(`/api/rooms/${room}/files/${file.file_id}`), name, size, kind, width, height, said: null };
 }
 
 /** What is to be told of a material before it is looked at. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../../design/ListState.tsx";
 import type { CardParts } from "../../platform/cards.ts";
+import { withPapers } from "../../platform/papers.ts";
 import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
 
@@ -14,7 +15,7 @@ export const meetingParts: CardParts = {
 };
 
 const MeetingsPane = lazy(() => withWords(import("./ui/MeetingsPane.tsx")));
-const MeetingView = lazy(() => withWords(import("./ui/MeetingView.tsx")));
+const MeetingView = lazy(() => withPapers(withWords(import("./ui/MeetingView.tsx"))));
 const PrintMeeting = lazy(() => withWords(import("./ui/PrintMeeting.tsx")));
 const OwnMargins = lazy(() => withWords(import("./ui/OwnMargins.tsx")));
 

@@ -1,5 +1,6 @@
 import { keep, read, readFrom, remove, write } from "../../platform/database.ts";
 import type { Id } from "../../platform/ids.ts";
+import type { Kept } from "../../platform/papers.ts";
 import { ownName } from "../../platform/place.ts";
 import { createStore } from "../../platform/store.ts";
 import type { Margin, Meeting, Opened, Waiting } from "./model.ts";
@@ -15,8 +16,15 @@ export function hear(meeting: Meeting): void {
   });
 }
 
+/** Which files of meetings lie on this device, as far as it was tried. */
+export const keptStore = createStore<Readonly<Record<Id, Kept>>>({});
+export const noteKept = (file: Id, kept: Kept) => keptStore.update((all) => (all[file] === kept ? all : { ...all, [file]: kept }));
+
 /** Whoever was here is gone: what they were told is not the next person's. */
-export const forget = () => newsStore.set([]);
+export function forget(): void {
+  newsStore.set([]);
+  keptStore.set({});
+}
 
 /** Something that was written in a margin may be on this device alone. */
 export const LEFT = "margins-left";

@@ -1,3 +1,4 @@
+import { KEPT_MB } from "../../platform/papers.ts";
 import type { Translation } from "../../platform/texts.ts";
 import type { Words } from "./text.ts";
 
@@ -79,6 +80,17 @@ export const en: Translation<Words> = {
   pageOf: (page) => `Page ${page}`,
   presenterPage: (page) => `The presenter is at page ${page}`,
   openElsewhere: "This material opens in an app of this device.",
+  pageOfAll: (page, all) => `Page ${page} of ${all}`,
+  larger: "Larger",
+  smaller: "Smaller",
+  fitWidth: "Fit the width",
+  fitWhole: "Show the whole page",
+  saveOf: (name) => `Save ${name}`,
+  markedHere: "You have written beside this page",
+  needsLine: "Shown only while connected",
+  keptTooLarge: `Larger than ${KEPT_MB} MB, so it is not kept on this device. It is shown only while you are connected.`,
+  keptFull: "There is no place left for it on this device. It is shown only while you are connected.",
+  keptLooked: "Files of this room cannot be saved. It is shown only while you are connected.",
   onlyLookedAt: "Files of this room cannot be saved. Look at it from the room's list of files.",
   toFiles: "To the list of files",
   openFile: "Open the file",

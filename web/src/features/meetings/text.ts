@@ -1,3 +1,4 @@
+import { KEPT_MB } from "../../platform/papers.ts";
 import { texts } from "../../platform/texts.ts";
 
 const ja = {
@@ -78,6 +79,17 @@ const ja = {
   pageOf: (page: number) => `${page}ページ`,
   presenterPage: (page: number) => `発表者は ${page}ページ を説明しています`,
   openElsewhere: "この資料は、この端末のアプリで開いて見ます。",
+  pageOfAll: (page: number, all: number) => `${all}ページのうち${page}ページ`,
+  larger: "大きくする",
+  smaller: "小さくする",
+  fitWidth: "幅に合わせる",
+  fitWhole: "ページ全体を表示",
+  saveOf: (name: string) => `${name}を保存する`,
+  markedHere: "このページに自分の書き込みがあります",
+  needsLine: "つながっているときだけ表示できます",
+  keptTooLarge: `${KEPT_MB}MBを超えるため、この端末には残しません。つながっているときだけ表示できます。`,
+  keptFull: "この端末に残す場所が足りません。つながっているときだけ表示できます。",
+  keptLooked: "このルームのファイルは保存できません。つながっているときだけ表示できます。",
   onlyLookedAt: "このルームのファイルは保存できません。ルームのファイルの一覧から開いてご覧ください。",
   toFiles: "ファイルの一覧へ",
   openFile: "ファイルを開く",

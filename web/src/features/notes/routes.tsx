@@ -1,7 +1,6 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../../design/ListState.tsx";
 import type { CardParts } from "../../platform/cards.ts";
-import type { PaperParts } from "../../platform/papers.ts";
 import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
 
@@ -12,13 +11,6 @@ export const noteParts: CardParts = {
   Card: lazy(() => withWords(import("./ui/NoteCard.tsx"))),
   Inspected: lazy(() => withWords(import("./ui/InspectedNote.tsx"))),
   adds: () => withWords(import("./ui/adds.tsx")).then((part) => part.adds()),
-};
-
-/** A note where another feature shows it. */
-export const notePaper: PaperParts = {
-  Page: lazy(() => withWords(import("./ui/PaperPage.tsx"))),
-  Between: lazy(() => withWords(import("./ui/PaperBetween.tsx"))),
-  prepare: (id, upto) => import("./actions.paper.ts").then((part) => part.paperOf(id, upto)).then(() => undefined),
 };
 
 const NotesPane = lazy(() => withWords(import("./ui/NotesPane.tsx")));

@@ -6,10 +6,13 @@ import { Icon } from "../../../design/Icon.tsx";
 import { timeText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
+import type { Kept } from "../../../platform/papers.ts";
 import { Link } from "../../../platform/router.ts";
+import { useStore } from "../../../platform/store.ts";
 import { done } from "../actions.ts";
 import * as api from "../api.ts";
-import { beginnings, changesOf, type Item, type Material, type Meeting, type Spot } from "../model.ts";
+import { beginnings, changesOf, fileOf, type Item, type Material, type Meeting, type Spot } from "../model.ts";
+import { keptStore } from "../store.ts";
 import { t } from "../text.ts";
 import type { Hall } from "./useMeeting.ts";
 
@@ -62,7 +65,11 @@ function Came({ label, words }: { label: string; words: string }) {
   );
 }
 
+/** Of files: those that cannot be shown without a line. */
+const NEEDS_LINE: readonly (Kept | undefined)[] = ["too_large", "full", "looked"];
+
 function Rows({ materials, all, current, shown, onLook }: { materials: readonly Material[]; all: readonly Material[]; current: string | null; shown: string | null; onLook: (spot: Spot) => void }) {
+  const kept = useStore(keptStore, (all) => all);
   if (materials.length === 0) return null;
   return (
     <ul className="meeting-materials">
@@ -73,6 +80,7 @@ function Rows({ materials, all, current, shown, onLook }: { materials: readonly 
             <span>
               {t.material(all.indexOf(material) + 1)} {material.title}
               {changesOf(material).length > 0 && <small className="meeting-change"> {material.note_id ? t.changedSeen : t.edition(material.upto)}</small>}
+              {NEEDS_LINE.includes(kept[fileOf(material)?.file_id ?? ""]) && <small className="meeting-needs-line"> {t.needsLine}</small>}
             </span>
             {material.id === shown && (
               <>

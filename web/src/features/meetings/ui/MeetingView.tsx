@@ -4,7 +4,6 @@ import { Empty, Failed, Loading } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import type { Id } from "../../../platform/ids.ts";
-import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { Link } from "../../../platform/router.ts";
 import { marginsOf, standingOf, type Beside, type Spot } from "../model.ts";
 import { looksAway } from "../sync.ts";
@@ -13,7 +12,9 @@ import { AgendaPane } from "./AgendaPane.tsx";
 import { MarginsPane } from "./MarginsPane.tsx";
 import { MeetingMenu } from "./MeetingMenu.tsx";
 import { Presenting } from "./Presenting.tsx";
-import { Sheet, type Turn } from "./Sheet.tsx";
+import { isForPage, movesAcross } from "./keys.ts";
+import { Sheet } from "./Sheet.tsx";
+import type { Turn } from "./turning.tsx";
 import { useMeeting, type Hall } from "./useMeeting.ts";
 import "./meetings.css";
 
@@ -72,8 +73,7 @@ function Table({ room, hall }: { room: Id; hall: Hall }) {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (belongsToInputMethod(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
+      if (!isForPage(event) || movesAcross(event)) return;
       const acts: Record<string, () => void> = {
         f: comeBack,
         F: comeBack,

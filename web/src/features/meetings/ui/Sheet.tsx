@@ -1,19 +1,12 @@
-import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode } from "react";
-import { Icon } from "../../../design/Icon.tsx";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from "react";
 import { Empty, Loading } from "../../../design/ListState.tsx";
-import { Watermark } from "../../../design/Watermark.tsx";
-import { useGiven } from "../../../platform/given.ts";
 import type { Id } from "../../../platform/ids.ts";
-import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { papers } from "../../../platform/papers.ts";
-import { address } from "../../../platform/place.ts";
-import { Link } from "../../../platform/router.ts";
-import { besideOf, fileOf, wayOf, type Material } from "../model.ts";
+import { besideOf, type Material } from "../model.ts";
 import { t } from "../text.ts";
 import { Changes } from "./Changes.tsx";
-
-/** Turns a page forward (1) or back (-1). */
-export type Turn = (by: 1 | -1) => void;
+import { FileSheet } from "./FileSheet.tsx";
+import { Turner, useStep, type Turn } from "./turning.tsx";
 
 interface SheetProps {
   room: Id;
@@ -35,7 +28,7 @@ interface SheetProps {
 
 /** A material at its page. */
 export function Sheet(props: SheetProps) {
-  const { material, room } = props;
+  const { material } = props;
   if (!material) return <Bare title={t.emptyAgenda} hint={t.emptyAgendaHint} />;
   if (material.is_gone) return <Bare title={t.materialGone} hint="" />;
   return (
@@ -44,9 +37,7 @@ export function Sheet(props: SheetProps) {
         <h2 id="meeting-sheet-title">{material.title}</h2>
         <Changes material={material} />
       </div>
-      {wayOf(material) === "note" && <NoteSheet {...props} material={material} />}
-      {wayOf(material) === "picture" && <PictureSheet room={room} material={material} />}
-      {wayOf(material) === "elsewhere" && <FileSheet {...props} material={material} />}
+      {material.note_id ? <NoteSheet {...props} material={material} /> : <FileSheet {...props} material={material} />}
     </div>
   );
 }
@@ -59,35 +50,6 @@ function Bare({ title, hint }: { title: string; hint: string }) {
       </Empty>
     </section>
   );
-}
-
-/** The buttons that turn a page, for fingers. */
-function Turner({ onTurn, children }: { onTurn: Turn; children?: ReactNode }) {
-  return (
-    <div className="meeting-turner">
-      <button type="button" className="button" onClick={() => onTurn(-1)}>
-        <Icon name="up" size={20} />
-        {t.previousPage}
-      </button>
-      {children}
-      <button type="button" className="button" onClick={() => onTurn(1)}>
-        <Icon name="down" size={20} />
-        {t.nextPage}
-      </button>
-    </div>
-  );
-}
-
-/** Gives keys what turns a page here, as long as it is on screen. */
-function useStep(onStep: SheetProps["onStep"], step: Turn): void {
-  const latest = useRef(step);
-  useEffect(() => {
-    latest.current = step;
-  });
-  useEffect(() => {
-    onStep((by) => latest.current(by));
-    return () => onStep(null);
-  }, [onStep]);
 }
 
 const blocksIn = (box: HTMLElement | null): HTMLElement[] => [...(box?.querySelector("[data-blocks]")?.children ?? [])] as HTMLElement[];
@@ -160,74 +122,5 @@ function NoteSheet({ material, page, marked, onStep, onTurn, onBlocks, onChoose 
       </div>
       <Turner onTurn={step} />
     </>
-  );
-}
-
-function PictureSheet({ room, material }: { room: Id; material: Material }) {
-  const file = fileOf(material);
-  const at = file ? address(`/api/rooms/${room}/files/${file.file_id}`) : null;
-  const given = useGiven(at);
-  if (!file?.sheet || at === null || given === null) return null;
-  return (
-    <div className="meeting-picture">
-      {!given && <Watermark />}
-      <img src={given ? at : `${at}/view`} alt={material.title} width={file.sheet.width ?? undefined} height={file.sheet.height ?? undefined} />
-    </div>
-  );
-}
-
-/** A file that this screen does not draw: it opens in the program that the device has for it, and here stands which page is spoken of. */
-function FileSheet({ room, material, page, presenterPage, presents, onStep, onTurn }: SheetProps & { material: Material }) {
-  const file = fileOf(material);
-  const at = file ? address(`/api/rooms/${room}/files/${file.file_id}`) : null;
-  const given = useGiven(at);
-  const [typed, setTyped] = useState<string | null>(null);
-  // Presses may come faster than what they turn to is drawn.
-  const turned = useRef(page);
-  turned.current = page;
-  const step: Turn = (by) => {
-    turned.current = Math.max(1, turned.current + by);
-    onTurn(turned.current);
-  };
-  useStep(onStep, step);
-  const shown = presents ? page : (presenterPage ?? page);
-  const save = () => {
-    // Digits of the input method are digits.
-    const wanted = Number(typed?.normalize("NFKC"));
-    setTyped(null);
-    if (typed !== null && Number.isInteger(wanted) && wanted >= 1 && wanted <= 20_000) onTurn(wanted);
-  };
-  if (!file?.sheet) return null;
-  return (
-    <div className="meeting-file">
-      <p className="meeting-file-page" role="status">{!presents && presenterPage !== null ? t.presenterPage(shown) : t.pageOf(shown)}</p>
-      <p>{given === false ? t.onlyLookedAt : t.openElsewhere}</p>
-      {given === false ? (
-        <Link className="button primary" href={`/rooms/${room}/files`}>
-          {t.toFiles}
-        </Link>
-      ) : (
-        <a className="button primary" href={at ?? undefined} target="_blank" rel="noopener" download={file.sheet.name}>
-          <Icon name="save" size={20} />
-          {t.openFile}
-          <small>{file.sheet.name}</small>
-        </a>
-      )}
-      <Turner onTurn={step}>
-        <label className="meeting-page-field">
-          {t.pageNumber}
-          <input
-            className="input"
-            inputMode="numeric"
-            value={typed ?? String(page)}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            onBlur={save}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && !belongsToInputMethod(event)) save();
-            }}
-          />
-        </label>
-      </Turner>
-    </div>
   );
 }

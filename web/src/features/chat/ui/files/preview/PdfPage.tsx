@@ -12,15 +12,19 @@ interface Props {
   scale: number;
   /** Tells how large the page is, once that is known. */
   onMet: (page: number, size: Size) => void;
+  /** It is on screen. */
+  onDrawn?: (page: number) => void;
 }
 
 /** Whoever scrolls past pages does not have all of them drawn. */
 const RESTS_MS = 80;
 
 /** A page as dots, and its words over them to be chosen; stamps and filled-in fields are dots too, and links lead nowhere. */
-export function PdfPage({ opened, number, top, height, scale, onMet }: Props) {
+export function PdfPage({ opened, number, top, height, scale, onMet, onDrawn }: Props) {
   const paper = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLDivElement>(null);
+  const told = useRef(onDrawn);
+  told.current = onDrawn;
   const [state, setState] = useState<"coming" | "there" | "failed">("coming");
   useEffect(() => {
     let left = false;
@@ -41,6 +45,7 @@ export function PdfPage({ opened, number, top, height, scale, onMet }: Props) {
       // What was drawn smaller or larger stands there until now.
       paper.current?.replaceChildren(canvas);
       setState("there");
+      told.current?.(number);
       const container = words.current;
       if (!container) return;
       container.replaceChildren();
@@ -61,7 +66,7 @@ export function PdfPage({ opened, number, top, height, scale, onMet }: Props) {
     };
   }, [opened, number, scale, onMet]);
   return (
-    <section className="viewer-page" aria-label={t.pageLabel(number)} style={{ top: `${top}px`, height: `${height}px`, "--total-scale-factor": scale, "--scale-round-x": "1px", "--scale-round-y": "1px" } as Record<string, string | number>}>
+    <section className="viewer-page" data-page={number} aria-label={t.pageLabel(number)} style={{ top: `${top}px`, height: `${height}px`, "--total-scale-factor": scale, "--scale-round-x": "1px", "--scale-round-y": "1px" } as Record<string, string | number>}>
       <div className="viewer-paper">
         <div ref={paper} aria-hidden="true" data-drawn={state === "there" || undefined} />
         <div ref={words} className="viewer-words" />

@@ -16,14 +16,14 @@ const MOST_BYTES = 1 << 20;
 const STEP = 200;
 
 /** A text in whatever encoding it came, or the table that stands in it. Everything in it is letters: nothing is drawn as a page. */
-export function TextPreview({ file, tools, onPrintable, isTable }: StageProps & { isTable: boolean }) {
+export function TextPreview({ file, tools, onPrintable, isTable, held }: StageProps & { isTable: boolean; /** Its bytes, where they are on this device. */ held?: Blob | null }) {
   const [found, setFound] = useState<Beginning | null>(null);
   const [failed, setFailed] = useState(false);
   const [chosen, setChosen] = useState("");
   const [asText, setAsText] = useState(!isTable);
   const shown = useRef<HTMLDivElement>(null);
   const barred = file.bytes !== undefined;
-  const at = file.bytes ?? file.at;
+  const at = held ?? file.bytes ?? file.at;
   useEffect(() => {
     const leaving = new AbortController();
     beginning(at, MOST_BYTES, leaving.signal).then(setFound, () => leaving.signal.aborted || setFailed(true));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { comesNearEnd, dotsFor, GAP_PX, indexAt, laidAround, MOST_LAID, placeHeight, scaleOf, topsOf, typedPage } from "./pages.ts";
+import { comesNearEnd, dotsFor, GAP_PX, indexAt, laidAround, MOST_LAID, placeHeight, scaleOf, topsOf, typedPage, wholeZoom } from "./pages.ts";
 
 const A4 = { width: 595, height: 842 };
 
@@ -38,6 +38,13 @@ test("pages of next to nothing and of no end have a place that a screen can bear
   const huge = { width: 14_400, height: 14_400 };
   expect(huge.width * dotsFor(huge, 2)).toBeLessThanOrEqual(8192);
   expect(dotsFor({ width: 800, height: 1100 }, 2)).toBe(2);
+});
+
+test("all of a page fits a low place, and is not made larger for a high one", () => {
+  const low = { width: 1200, height: 600 };
+  expect(A4.height * scaleOf(A4, low.width, wholeZoom(A4, low))).toBeCloseTo(low.height - 2 * GAP_PX);
+  expect(wholeZoom(A4, { width: 390, height: 5000 })).toBe(1);
+  expect(wholeZoom(A4, { width: 390, height: 0 })).toBeGreaterThan(0);
 });
 
 test("the page at a height is found among those that lie below each other", () => {

@@ -28,6 +28,11 @@ export function scaleOf({ width, height }: Size, place: number, zoom: number): n
   return Math.min(fit * zoom, HIGHEST_PX / height);
 }
 
+/** How much smaller than it fits the width a page is drawn so that all of it is on screen. */
+export function wholeZoom(size: Size, place: Size): number {
+  return Math.min(1, Math.max(1, place.height - 2 * GAP_PX) / (size.height * scaleOf(size, place.width, 1)));
+}
+
 /** How high the place of a page is: a page of next to nothing has a place too, or thousands would be on screen. */
 export const placeHeight = (size: Size, place: number, zoom: number) => Math.max(LOWEST_PX, Math.round(size.height * scaleOf(size, place, zoom)));
 

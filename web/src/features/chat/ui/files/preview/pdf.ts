@@ -17,19 +17,21 @@ export interface Opened {
   document: PDFDocumentProxy;
 }
 
-/** Begins to open a PDF; whoever closes it ends the work on it, however far it is. */
-export function opening(at: string): { opened: Promise<Opened>; close: () => void } {
+const sourceOf = async (from: string | Blob) => (typeof from === "string" ? { url: new URL(from, location.href).href } : { data: new Uint8Array(await from.arrayBuffer()) });
+
+/** Begins to open a PDF, by where its bytes are or from those that are here; whoever closes it ends the work on it, however far it is. */
+export function opening(from: string | Blob): { opened: Promise<Opened>; close: () => void } {
   let task: PDFDocumentLoadingTask | null = null;
   let worker: PDFWorker | null = null;
   let closed = false;
   const open = async () => {
-    const pdf = await library();
+    const [pdf, source] = await Promise.all([library(), sourceOf(from)]);
     if (closed) throw new Error("closed");
     pdf.GlobalWorkerOptions.workerSrc = `${parts}legacy/build/pdf.worker.min.mjs`;
     worker = new pdf.PDFWorker();
     task = pdf.getDocument({
       worker,
-      url: new URL(at, location.href).href,
+      ...source,
       rangeChunkSize: PIECE,
       disableAutoFetch: true,
       disableStream: true,
@@ -64,4 +66,13 @@ export function faultOf(error: unknown): "locked" | "gone" | "broken" {
   if (name === "PasswordException") return "locked";
   // The server refuses, or the program itself could not be had.
   return name === "ResponseException" || name === "TypeError" || !navigator.onLine ? "gone" : "broken";
+}
+
+/** What Japanese pages without fonts of their own need most. */
+const TABLES = ["90ms-RKSJ-H", "UniJIS-UCS2-H", "UniJIS-UTF16-H", "Adobe-Japan1-UCS2"];
+
+/** Has what draws a PDF on this device, before there is no line to fetch it by. */
+export async function fetchParts(): Promise<void> {
+  const wanted = ["legacy/build/pdf.min.mjs", "legacy/build/pdf.worker.min.mjs", ...TABLES.map((name) => `cmaps/${name}.bcmap`)];
+  for (const part of wanted) await fetch(`${parts}${part}`).then((answer) => answer.arrayBuffer());
 }

@@ -1,0 +1,7 @@
+import { filePaper } from "../features/chat/paper.ts";
+import { notePaper } from "../features/notes/paper.ts";
+import { papers } from "../platform/papers.ts";
+
+// Loaded with the first screen that shows pages of others: the start needs none of it.
+papers.note = notePaper;
+papers.file = filePaper;
