@@ -25,7 +25,8 @@ pub trait Rooms: Send + Sync {
         Err(Error::not_found())
     }
 
-    /// The words of some messages of a room that the actor reads, of those that stand.
+    /// The words of some messages of a room that the actor reads, of those that stand: as they are seen, without the marks of markup, with tokens
+    /// for who is called.
     fn words(&self, _: &mut Conn<'_>, _: RoomId, _: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
         Ok(Vec::new())
     }

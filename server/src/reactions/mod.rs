@@ -26,6 +26,7 @@ mod said_in_a_shared_room_reaches_the_other_side;
 mod session_ended_closes_connections;
 mod transfer_is_released;
 mod what_was_put_off_comes;
+mod whereabouts_are_asked_for;
 mod withdrawn_words_leave_their_forwards;
 
 pub(crate) use barriers_changed_hides_who_is_there::BarriersChangedHidesWhoIsThere;
@@ -45,6 +46,7 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = a_room_begins_with_its_pages::teach(ordered_rooms_are_made::teach(runner));
     let runner = broadcasts_go_out::teach(a_task_is_due::teach(runner));
     let runner = a_question_waits_still::teach(a_slip_waits_still::teach(runner));
+    let runner = whereabouts_are_asked_for::teach(runner);
     let runner = an_idea_board_reaches_its_end::teach(runner);
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));

@@ -7,6 +7,7 @@ mod inspections;
 mod later;
 mod messages;
 mod number_guard;
+mod off_hours;
 mod orders;
 mod outside_talk;
 mod pins;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .and(threads::routes())
         .and(forwards::routes())
         .and(number_guard::routes())
+        .and(off_hours::routes())
         .and(outside_talk::routes())
         .and(later::routes())
         .and(orders::routes())

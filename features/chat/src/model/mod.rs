@@ -9,6 +9,7 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod off_hours;
 mod opening;
 mod order;
 mod outside;
@@ -36,6 +37,9 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use off_hours::{
+    FEWEST_PEOPLE, MONTHS, Measured, OffHours, OffHoursCount, OffHoursOfUnit, month_name, months_until, told,
+};
 pub use opening::{Opening, OpeningPage, PageToLay, TemplateId};
 pub use order::{
     LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,
@@ -265,6 +269,9 @@ pub struct Extra {
     /// Who pinned it in its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Pinned>,
+    /// Its author wants no reply (返信不要).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_reply: bool,
 }
 
 impl Extra {
@@ -415,6 +422,10 @@ pub struct Message {
     /// Who pinned it in its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Pinned>,
+    /// Its author wants no reply (返信不要); whoever replies all the same may.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub no_reply: bool,
     /// The tick of the last change.
     pub tick: Tick,
 }

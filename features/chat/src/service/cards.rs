@@ -89,7 +89,7 @@ impl Rooms for Talk {
     fn words(&self, conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
         let rows = store::messages::by_ids(conn, messages)?;
         let stands = |row: &MessageRow| row.room == room && row.withdrawn_at.is_none();
-        Ok(rows.into_iter().filter(stands).map(|row| (row.id, row.body)).collect())
+        Ok(rows.into_iter().filter(stands).map(|row| (row.id, text::seen(&row.body).into_owned())).collect())
     }
 
     fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool> {
@@ -108,6 +108,7 @@ impl Rooms for Talk {
             guarded: posting.guarded.clone(),
             answered: posting.answered.clone(),
             album: None,
+            no_reply: false,
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)

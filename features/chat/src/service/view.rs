@@ -264,6 +264,7 @@ fn dressed(
                 card: row.extra.card,
                 forwarded: row.extra.forwarded,
                 pinned: row.extra.pinned,
+                no_reply: row.extra.no_reply,
                 tick: row.tick,
             }
         })

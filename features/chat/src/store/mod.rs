@@ -11,6 +11,7 @@ pub mod later;
 pub mod members;
 pub mod messages;
 pub mod number_guard;
+pub mod off_hours;
 pub mod orders;
 pub mod outside_talk;
 pub mod partners;
@@ -42,6 +43,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     forwards::STATEMENTS,
     messages::STATEMENTS,
     number_guard::STATEMENTS,
+    off_hours::STATEMENTS,
     orders::STATEMENTS,
     outside_talk::STATEMENTS,
     partners::STATEMENTS,

@@ -36,7 +36,7 @@ own          get_broadcast_conversation answer_about_broadcast see_broadcast_con
 administers  preview_broadcast create_broadcast change_broadcast remove_broadcast send_broadcast list_waiting_broadcasts
 administers  consent_to_broadcast refuse_broadcast list_broadcast_lists keep_broadcast_list replace_broadcast_list
 administers  remove_broadcast_list get_broadcast_rule set_broadcast_rule
-own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts set_status set_contact set_photo
+own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts get_last_whereabouts set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
 own          renew_recovery_codes list_operators choose_operator lock set_pin
@@ -51,8 +51,9 @@ administers  list_ldap_directories make_ldap_directory check_ldap_directory get_
 administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
 administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job rebuild_index
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
-administers  create_place replace_place remove_place set_whereabouts_rule list_missing count_missing remind_missing
-all          list_places get_whereabouts_rule
+administers  create_place replace_place remove_place create_floor replace_floor set_floor_picture remove_floor set_whereabouts_rule list_missing count_missing remind_missing
+all          list_places get_whereabouts_rule list_floors get_floor get_floor_picture
+find         list_floor_people
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
@@ -83,7 +84,7 @@ within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
 administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_note_file get_inspected_task
-administers  set_number_guard set_outside_talk
+administers  set_number_guard set_outside_talk get_off_hours
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
 administers  list_all_room_templates make_room_template replace_room_template hide_room_template
 all          list_room_templates
@@ -143,6 +144,10 @@ async fn trial(world: &World) -> Trial {
     let town = walled(world).await;
     town.mayor.client.put("/me/contact", json!({ "extension": "0901234", "mobile": null })).await.ok();
     town.mayor.client.put("/me/status", json!({ "status": "市長室直通" })).await.ok();
+    let hall = json!({ "name": "本庁舎", "reading": "ほんちょうしゃ", "order": 1 });
+    let hall = id(&town.admin.client.post("/places", hall).await.ok());
+    let [floor, point] = crate::floors::drawn(&town.admin, &hall).await;
+    town.mayor.client.put("/me/whereabouts", json!({ "point_id": point })).await.ok();
     let photo = town.mayor.client.request(Method::PUT, "/me/photo").header("content-type", "image/png");
     town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
     let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
@@ -229,6 +234,9 @@ async fn trial(world: &World) -> Trial {
                 ("{run}", new_id()),
                 ("{organisation}", new_id()),
                 ("{place}", new_id()),
+                ("{hall}", hall.clone()),
+                ("{floor}", floor.clone()),
+                ("{spare_floor}", new_id()),
                 ("{room_order}", new_id()),
                 ("{room_template}", new_id()),
             ];

@@ -99,6 +99,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "directory.leave_changed",
             "directory.duty_changed",
             "directory.places_changed",
+            "directory.floors_changed",
             "directory.whereabouts_asked",
             "identity.settings_changed",
             "identity.signed_out",

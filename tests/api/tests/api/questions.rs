@@ -109,6 +109,18 @@ fn a_message_is_marked_once_and_waits_until_a_reply_is_its_answer() {
 }
 
 #[test]
+fn a_list_shows_words_as_they_are_seen_without_the_marks_of_markup() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let called = format!("<@{}>", scene.mori.id);
+        asked(&scene.ito, &home, &format!("{called} **針** は足りますか")).await;
+        let shown = list(&scene.sato, &home, "open").await;
+        assert_eq!(each(&shown, "words"), [format!("{called} 針 は足りますか")]);
+    });
+}
+
+#[test]
 fn nobody_answers_what_somebody_else_has_claimed_until_it_is_let_go_or_the_claim_lapses() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
@@ -143,7 +155,7 @@ fn words_about_a_question_that_was_seen_otherwise_are_refused_and_said_nowhere()
         claim(&scene.mori, &question).await.ok();
         scene.mori.client.delete(&format!("/questions/{question}/claim")).await.ok();
         let said = json!({ "answer_id": new_id(), "words": "足ります", "step": 0 });
-        assert_eq!(answer(&scene.mori, &question, said.clone()).await.refused(409), "stale");
+        assert_eq!(answer(&scene.mori, &question, said.clone()).await.refused(412), "stale");
         scene.mori.client.get(&format!("/messages/{}", text(&said["answer_id"]))).await.refused(404);
     });
 }
@@ -153,7 +165,9 @@ fn one_message_answers_many_questions_and_taken_back_they_all_wait_again() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         let home = home(&scene).await;
-        let questions = [asked(&scene.ito, &home, "針は").await, asked(&scene.mori, &home, "針の数は").await];
+        let first = asked(&scene.ito, &home, "針は").await;
+        world.clock().advance(Duration::from_secs(60));
+        let questions = [first, asked(&scene.mori, &home, "針の数は").await];
         let reply = id(&scene.sato.client.say(&home, "足ります").await);
         for question in &questions {
             answer(&scene.sato, question, json!({ "answer_id": reply, "step": 0 })).await.ok();
@@ -231,7 +245,7 @@ fn the_faq_is_written_ordered_and_taken_away_by_the_owner_and_outlives_its_quest
         assert_eq!(live.event("questions.faq_ordered").await["order"][0], json!(entries[2]));
         let mut other = wording();
         other["step"] = json!(7);
-        assert_eq!(write(&scene.sato, &home, &entries[0], other.clone()).await.refused(409), "stale");
+        assert_eq!(write(&scene.sato, &home, &entries[0], other.clone()).await.refused(412), "stale");
         other["step"] = json!(0);
         write(&scene.sato, &home, &entries[0], other).await.ok();
         for _ in 0..2 {

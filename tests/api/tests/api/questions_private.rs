@@ -84,7 +84,7 @@ fn it_is_shown_to_the_room_in_words_that_its_asker_agreed_to_and_in_no_others() 
         assert_eq!(items(&faq(&scene.mori, &home).await).len(), 0);
         // Nobody agrees for the asker, and nobody to words that they have not seen.
         assert_eq!(act(&scene.sato, &question, "consent", agree(2)).await.refused(403), "questions.not_yours");
-        assert_eq!(act(&scene.ito, &question, "consent", agree(1)).await.refused(409), "stale");
+        assert_eq!(act(&scene.ito, &question, "consent", agree(1)).await.refused(412), "stale");
         let mut live = settled(&scene.mori).await;
         let given = act(&scene.ito, &question, "consent", agree(2)).await.ok();
         assert_eq!(given["consent"], "given");

@@ -15,6 +15,7 @@ export const en: Translation<Texts> = {
   "files.check_files": "Checking files for viruses",
   "files.clear_files": "Clearing away files that nothing uses",
   "handovers.follow_departures": "Making and updating handovers once more",
+  "directory.remind_missing": "Reminding those who have not said where they are today",
   "directory.turn_duties": "Coming on duty and going off it by rotas",
   "directory.settle_participation": "Following who takes part",
   "ldap.carry_people": "Taking people from a directory",

@@ -15,6 +15,7 @@ const ja = {
   "files.check_files": "ファイルのウイルスの検査",
   "files.clear_files": "使われなくなったファイルの片付け",
   "handovers.follow_departures": "引継書の作成・更新のやり直し",
+  "directory.remind_missing": "今日の居場所を入れていない人への催促",
   "directory.turn_duties": "当番表による当番・非番の切り替え",
   "directory.settle_participation": "利用の範囲の反映",
   "ldap.carry_people": "ディレクトリの人の取り込み",

@@ -7,7 +7,9 @@ import type { Desk, Entry, FaqWriting, NewAnswer, Private, Question, State, Word
 export const message = (id: Id) => call<Pick<Wire["Message"], "room_id" | "thread_id" | "seq">>("GET", `/messages/${id}`);
 export const mark = (message: Id) => call<Question>("PUT", `/messages/${message}/question`, { body: {} });
 export const unmark = (message: Id) => call<void>("DELETE", `/messages/${message}/question`);
-export const ofRoom = (room: Id, state: State, cursor: string | null) => call<Page<Question>>("GET", `/rooms/${room}/questions${query({ state, cursor })}`);
+export const ofRoom = (room: Id, state: State, cursor: string | null, limit: number | null = null) => call<Page<Question>>("GET", `/rooms/${room}/questions${query({ state, cursor, limit })}`);
+/** The room, for how it is called. */
+export const room = (id: Id) => call<Pick<Wire["Room"], "name">>("GET", `/rooms/${id}`);
 /** What some messages of a room are among its questions, at most 100. */
 export const marks = (room: Id, messages: readonly Id[]) => call<Answer<"list_question_marks">>("GET", `/rooms/${room}/question-marks${query({ messages: messages.join() })}`);
 export const nameResponders = (room: Id, people: readonly Id[]) => call<Desk>("PUT", `/rooms/${room}/question-responders`, { body: { people } });

@@ -6,7 +6,7 @@ import { withWords } from "../../platform/texts.ts";
 /** All that is drawn of questions comes in one part, after the start. */
 const loadQuestions = () => withWords(import("./ui/places.ts"));
 const RoomQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.RoomQuestions })));
-const PrintFaq = lazy(() => loadQuestions().then((part) => ({ default: part.PrintFaq })));
+const Print = lazy(() => loadQuestions().then((part) => ({ default: part.Print })));
 
 /** What of questions stands in the talk: a small part of its own, after the start. */
 export const loadTalk = () => withWords(import("./ui/talk.tsx"));
@@ -18,4 +18,4 @@ const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Susp
 export const questionsPane = ({ room = "" }: Params) => later(<RoomQuestions key={room} room={room} />);
 
 /** Without the shell around it. */
-export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/faq", ({ room = "" }) => later(<PrintFaq room={room} />)]];
+export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/questions/:list", ({ room = "", list = "" }) => later(<Print room={room} list={list} />)]];

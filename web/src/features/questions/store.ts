@@ -1,19 +1,16 @@
 import { ears, type LiveEvent } from "../../platform/live.ts";
 import { createStore } from "../../platform/store.ts";
 
-/** How often something was heard or done that may belong in a list of questions: whoever shows one asks anew. */
+/** How often something was heard that may belong in a list of questions: whoever shows one asks anew, a moment later. */
 export const newsStore = createStore(0);
 
-/** How often something was done here with a question. */
+/** How often something was done here with a question: whoever shows a list asks anew at once. */
 export const ownNewsStore = createStore(0);
 
 const heard = () => newsStore.update((before) => before + 1);
 
 /** Something was done here with a question. */
-export const news = () => {
-  ownNewsStore.update((before) => before + 1);
-  heard();
-};
+export const news = () => ownNewsStore.update((before) => before + 1);
 
 /** What else listens to what is told of questions. */
 export const hearers = new Set<(event: LiveEvent) => void>();

@@ -3831,6 +3831,23 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/off-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the units that I look after have said outside the hours of offices, by month. */
+        get: operations["get_off_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/outside-talk": {
         parameters: {
             query?: never;
@@ -5333,7 +5350,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks for what was said, the newest first. */
+        /** Looks for what was said. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -5367,7 +5384,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks for notes, what was begun last first. */
+        /** Looks for notes. */
         get: operations["search_notes"];
         put?: never;
         post?: never;
@@ -8623,9 +8640,9 @@ export interface components {
         FoundFiles: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description The newest first, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["FoundFile"][];
-            /** @description Ask with this for what is older; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
             not_understood: string[];
@@ -8648,9 +8665,9 @@ export interface components {
         FoundNotes: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description What was begun last first. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for: what was begun last first, or what fits best. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["FoundNote"][];
-            /** @description Ask with this for what was begun before; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
             not_understood: string[];
@@ -10318,6 +10335,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What sort. */
             kind: components["schemas"]["MessageKind"];
+            /** @description Its author wants no reply (返信不要); whoever replies all the same may. */
+            no_reply?: boolean | null;
             /** @description What happened, for notices. */
             notice?: components["schemas"]["Notice"] | null;
             /** @description Who was using the shared account that wrote it. */
@@ -11040,6 +11059,93 @@ export interface components {
              */
             words: string;
         };
+        /** @description A floor of a place. */
+        Floor: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name: 3階. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description Its picture, once one was brought. */
+            picture?: components["schemas"]["FloorPicture"] | null;
+            /** @description The name of that place. */
+            place: string;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /** @description Its points, in their order. */
+            points: components["schemas"]["Point"][];
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
+        };
+        /** @description The picture of a floor. */
+        FloorPicture: {
+            /** @description The hash of its bytes, with which its address changes when the picture does. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its height in pixels.
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Its width in pixels.
+             */
+            width: number;
+        };
+        /** @description A floor of a place is new, changed, got another picture or is gone. Who is at its points is told of on their own. */
+        FloorsChanged: {
+            /** @description The floor as it is now, or was last. */
+            floor: components["schemas"]["Floor"];
+            /** @description It is gone. */
+            removed: boolean;
+        };
+        LastWhereabouts: {
+            /** @description What was said last, lapsed or not; nothing where that was taken back. */
+            said?: components["schemas"]["Whereabouts"] | null;
+        };
+        /** @description What is needed for a floor. Its picture is brought on its own. */
+        NewFloor: {
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /**
+             * @description All its points, in their order. Those that were there and are not named any more are taken off.
+             * @default []
+             */
+            points: components["schemas"]["Point"][];
+        };
+        /** @description A point of a floor: a section's island, a meeting room, a desk that is nobody's own. */
+        Point: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What stands there: 総務課, 第一会議室, A-12. */
+            label: string;
+            /**
+             * Format: int64
+             * @description From the left, in thousandths of the width.
+             */
+            x: number;
+            /**
+             * Format: int64
+             * @description From above, in thousandths of the height.
+             */
+            y: number;
+        };
         /** @description What is needed for a place. */
         NewPlace: {
             /** @description The telephone or extension there. */
@@ -11405,6 +11511,11 @@ export interface components {
              * @default null
              */
             place_id: components["schemas"]["Id"] | null;
+            /**
+             * @description A point of a floor, which says the place as well.
+             * @default null
+             */
+            point_id: components["schemas"]["Id"] | null;
             /**
              * @description What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
              *     place be off the list; so a name in `place` may come together with `place_id` here.
@@ -12021,6 +12132,37 @@ export interface components {
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
         /** @description What is done before words go to a room in which guests or another organisation read along. */
+        /** @description How much was said outside the hours of offices in the last twelve months. */
+        OffHours: {
+            /** @description The months, as 2026-11, the first one first. */
+            months: string[];
+            /** @description Units in official order, with what those below them say who are too few. */
+            units: components["schemas"]["OffHoursOfUnit"][];
+        };
+        /** @description How much was said in a month outside the hours of offices. */
+        OffHoursCount: {
+            /**
+             * Format: int64
+             * @description How many of these called people: by name, by unit, everyone, or in a direct room.
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            said: number;
+        };
+        /** @description The months of a unit. */
+        OffHoursOfUnit: {
+            /** @description What it is part of, the nearest last. */
+            above: string[];
+            /** @description One for each month. */
+            months: components["schemas"]["OffHoursCount"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Which; nothing for all who are in units too small to be told. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
         OutsideTalk: {
             /** @description Whoever comes from another room is asked before their first message goes out. */
             asks: boolean;
@@ -12809,6 +12951,11 @@ export interface components {
             body: string;
             /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
             id: components["schemas"]["Id"];
+            /**
+             * @description They want no reply (返信不要).
+             * @default false
+             */
+            no_reply: boolean;
             /** @default null */
             operator_id: string | null;
             /** @default null */
@@ -12828,6 +12975,8 @@ export interface components {
             body: string;
             /** @description Its id, and that of the message that it becomes. */
             id: components["schemas"]["Id"];
+            /** @description They want no reply (返信不要). */
+            no_reply?: boolean | null;
             /** @description Who planned it, where several use one account: it is said under their name. */
             operator_id?: components["schemas"]["Id"] | null;
             /** @description The message that it answers. */
@@ -14083,6 +14232,11 @@ export interface components {
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
             /**
+             * @description They want no reply (返信不要).
+             * @default false
+             */
+            no_reply: boolean;
+            /**
              * @description Who was using the shared account when they wrote it: refused while somebody else is.
              * @default null
              */
@@ -14132,6 +14286,8 @@ export interface components {
             /** Format: uint */
             start: number;
         };
+        /** @description In which order things are found. */
+        SearchOrder: "newest" | "best";
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -14147,9 +14303,9 @@ export interface components {
         SearchResults: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description The newest first. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["SearchHit"][];
-            /** @description Ask with this for what is older; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand: no such day, nothing that a message can have. */
             not_understood: string[];
@@ -15708,6 +15864,8 @@ export interface components {
             place?: string | null;
             /** @description The place of the organisation's. */
             place_id?: components["schemas"]["Id"] | null;
+            /** @description The point of a floor of that place. */
+            point_id?: string | null;
             /** @description Who said it, if it was somebody else. */
             set_by?: string | null;
             /** @description Since when it is said. */
@@ -15724,10 +15882,18 @@ export interface components {
         /** @description Whether people are asked to say every day where they are. */
         WhereaboutsRule: {
             /**
+             * @description Where it is asked for: whoever has not said it is asked at the first use of an open day.
+             */
+            at_first_use?: boolean;
+            /**
              * Format: int64
              * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
              */
             from_minute?: number | null;
+            /**
+             * @description Where it is asked for: whoever has not said it by the hour is reminded by the program.
+             */
+            reminds?: boolean;
         };
     };
     responses: never;
@@ -25080,6 +25246,35 @@ export interface operations {
             };
         };
     };
+    get_off_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffHours"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_outside_talk: {
         parameters: {
             query?: never;
@@ -25914,6 +26109,292 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_floors: {
+        parameters: {
+            query?: {
+                point?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": { items: components["schemas"]["Floor"][] };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_floor_people: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": { items: components["schemas"]["PersonBrief"][]; next?: string | null };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_floor_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_last_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastWhereabouts"];
                 };
             };
             /** @description A problem */
@@ -29097,6 +29578,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -29131,6 +29613,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -29165,6 +29648,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };

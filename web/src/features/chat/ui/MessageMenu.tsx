@@ -13,6 +13,7 @@ import { changeThread, keepDraft, markUnread, react, withdraw } from "../actions
 import { restsIn, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { saidIn } from "../sync.ts";
+import { t as menu } from "../text.menu.ts";
 import { t as pins } from "../text.pins.ts";
 import { t } from "../text.ts";
 import { t as forwards } from "../text.forwards.ts";
@@ -66,7 +67,7 @@ function QuickReactions({ message, onMore, onDone }: { message: Message; onMore:
           {stamp.label}
         </button>
       ))}
-      <button type="button" className="chip-button" aria-label={t.moreEmoji} onClick={onMore}>
+      <button type="button" className="chip-button" aria-label={menu.moreEmoji} onClick={onMore}>
         <Icon name="smile" size={16} />…
       </button>
     </div>
@@ -98,19 +99,19 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       alive && canPost && { label: t.reply, icon: "reply", shortcut: "R", run: () => actions.reply(message) },
       !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
       thread?.mine && !rests ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
-      mayForward(message) && { label: t.forward, icon: "share", shortcut: "F", run: () => show("forward") },
+      mayForward(message) && { label: menu.forward, icon: "share", shortcut: "F", run: () => show("forward") },
       alive && canPost && { label: message.pinned ? pins.unpin : pins.pin, icon: "pin", run: () => void import("./pins/put.ts").then((part) => part.setPin(message, !message.pinned)) },
       alive && mayPutBy() && { label: t.later, icon: "clock", shortcut: "B", run: () => putBy(message) },
       alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
       Boolean(cards["task"]?.From) && alive && canPost && !message.card && message.kind === "text" && !guest && { label: t.makeTask, icon: "check", run: () => show("task") },
-      alive && canPost && !message.card && message.kind === "text" && message.body !== "" && (mine || !guest) && { label: t.markQuestion, icon: "note", run: () => void questioning.part?.().then((part) => part.mark(message.id)) },
-      alive && canPost && !message.card && !guest && message.quote && !message.quote.withdrawn ? { label: t.nameAnswer, icon: "check", run: () => void questioning.part?.().then((part) => message.quote && part.nameAnswer(message.quote.id, message.id)) } : false,
-      alive && canPost && framed(message).length > 0 && { label: t.toAlbum, icon: "file", run: () => show("album") },
+      alive && canPost && !message.card && message.kind === "text" && message.body !== "" && (mine || !guest) && { label: menu.markQuestion, icon: "note", run: () => void questioning.part?.().then((part) => part.mark(message.id)) },
+      alive && canPost && !message.card && !guest && message.quote && !message.quote.withdrawn ? { label: menu.nameAnswer, icon: "check", run: () => void questioning.part?.().then((part) => message.quote && part.nameAnswer(message.quote.id, message.id)) } : false,
+      alive && canPost && framed(message).length > 0 && { label: menu.toAlbum, icon: "file", run: () => show("album") },
       alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       ...(alive && canPost ? renewals(message) : []),
-      { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
+      { label: menu.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
       { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
-      !inThread && { label: t.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(t.markedUnread)) },
+      !inThread && { label: menu.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(menu.markedUnread)) },
       !inThread && { label: t.whoRead, icon: "check", shortcut: "I", run: () => show("receipts") },
       message.reactions.length > 0 && { label: t.whoReacted, icon: "smile", run: () => show("reactions") },
       Boolean(message.edited_at) && alive && { label: t.editHistory, icon: "clock", run: () => show("history") },
@@ -139,7 +140,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       close();
     };
     return (
-      <Popover anchor={state.anchor} label={t.moreEmoji} onClose={close}>
+      <Popover anchor={state.anchor} label={menu.moreEmoji} onClose={close}>
         <Suspense fallback={<div className="emoji-loading">{t.loading}</div>}>
           <EmojiPicker onPick={pick} />
         </Suspense>
@@ -178,7 +179,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
   if (state.view === "receipts" || state.view === "reactions" || state.view === "history" || state.view === "withdraw") {
     return (
       <Suspense>
-        <MessageDialog message={message} view={state.view} onClose={close} onWithdraw={() => void withdraw(message).then(() => toast(t.withdrawDone, "done", { label: t.writeAgain, run: () => keepDraft({ room: message.room_id, thread: message.thread_id ?? null }, message.body, null) }))} />
+        <MessageDialog message={message} view={state.view} onClose={close} onWithdraw={() => void withdraw(message).then(() => toast(menu.withdrawDone, "done", { label: menu.writeAgain, run: () => keepDraft({ room: message.room_id, thread: message.thread_id ?? null }, message.body, null) }))} />
       </Suspense>
     );
   }

@@ -18,6 +18,7 @@ import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
+import { t as noReply } from "../text.noreply.ts";
 import { t as pins } from "../text.pins.ts";
 import { t } from "../text.ts";
 import { ReachProvider, useReach } from "./reach.ts";
@@ -129,6 +130,11 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
             <p className="message-pinned">
               <Icon name="pin" size={14} />
               {pins.pinned}
+            </p>
+          )}
+          {message.no_reply && !message.withdrawn_at && (
+            <p className="message-pinned">
+              <span className="tag">{noReply.mark}</span>
             </p>
           )}
           {message.quote && <QuoteBlock message={message} jump={actions.jump} />}

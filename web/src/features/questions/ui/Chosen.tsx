@@ -7,13 +7,17 @@ import { Link } from "../../../platform/router.ts";
 import * as api from "../api.ts";
 import type { Desk } from "../model.ts";
 import { t } from "../text.ts";
-import { Item, useDialogs } from "./QuestionList.tsx";
+import { Item, useDialogs, useEntered } from "./QuestionList.tsx";
+import { useCalled } from "./useCalled.ts";
 import { useNews } from "./useNews.ts";
 
 /** The question whose mark was pressed, above the list, wherever it stands in that. */
 export function Chosen({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
-  const loaded = useLoad(`question ${id} ${useNews()}`, () => api.question(id));
-  const { dialogs, open } = useDialogs(room);
+  const news = useNews();
+  const loaded = useLoad(`question ${id} ${news}`, () => api.question(id));
+  const called = useCalled([loaded.value?.words, loaded.value?.answer]);
+  const entered = useEntered(room, desk.owns, news);
+  const { dialogs, open } = useDialogs(room, called);
   const heading = useRef<HTMLHeadingElement>(null);
   const question = loaded.value?.id === id && loaded.value.room_id === room ? loaded.value : null;
   const gone = loaded.error instanceof Problem && loaded.error.status === 404;
@@ -36,7 +40,7 @@ export function Chosen({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
       )}
       {question && !gone && (
         <ul className="question-list">
-          <Item question={question} desk={desk} onAnswer={() => open("answer", question)} onPromote={() => open("promote", question)} />
+          <Item question={question} desk={desk} entered={entered.has(question.id)} called={called} onAnswer={() => open("answer", question)} onPromote={() => open("promote", question)} />
         </ul>
       )}
       {dialogs}

@@ -1,11 +1,11 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import type { Id } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { Link, useQuery } from "../../../platform/router.ts";
+import { Link, navigate, useQuery } from "../../../platform/router.ts";
 import * as api from "../api.ts";
-import type { Desk } from "../model.ts";
+import { pathOf, TABS, tabOf, type Desk, type Tab } from "../model.ts";
 import { t } from "../text.ts";
 import { AskDialog } from "./AskDialog.tsx";
 import { Chosen } from "./Chosen.tsx";
@@ -17,21 +17,14 @@ import { Times } from "./Times.tsx";
 import { useNews } from "./useNews.ts";
 import "./questions.css";
 
-type Tab = "open" | "answered" | "faq" | "private";
-const TABS: readonly Tab[] = ["open", "answered", "faq", "private"];
-
 /** Until it is known, somebody reads. */
 const NOTHING: Desk = { open: 0, private_open: null, unclaimed: 0, private_unclaimed: null, responders: [], may_ask: false, answers: false, owns: false };
 
 /** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
 export default function RoomQuestions({ room }: { room: Id }) {
-  const wanted = useQuery("tab");
+  const tab = tabOf(useQuery("tab"));
   const chosen = useQuery("question");
-  const [tab, setTab] = useState<Tab>("open");
-  // Whoever is called to what was asked privately is led to it, also from another tab of this pane.
-  useEffect(() => {
-    if (wanted === "private") setTab("private");
-  }, [wanted]);
+  const choose = (next: Tab) => navigate(pathOf(room, next), { replace: true });
   const [asking, setAsking] = useState(false);
   const news = useNews();
   const { value } = useLoad(`question desk ${room} ${news}`, () => api.desk(room));
@@ -47,8 +40,8 @@ export default function RoomQuestions({ room }: { room: Id }) {
             {t.askPrivately}
           </button>
         )}
-        {tab === "faq" && (
-          <Link className="icon-button" href={`/print/rooms/${room}/faq`} aria-label={t.print} title={t.print}>
+        {tab !== "private" && (
+          <Link className="icon-button" href={`/print/rooms/${room}/questions/${tab}`} aria-label={t.print} title={t.print}>
             <Icon name="print" />
           </Link>
         )}
@@ -60,7 +53,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
         {chosen && <Chosen key={chosen} room={room} id={chosen} desk={desk} />}
         <div className="sort-bar" role="group" aria-label={t.state}>
           {TABS.map((one) => (
-            <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => setTab(one)}>
+            <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => choose(one)}>
               {label(one)}
             </button>
           ))}
@@ -71,7 +64,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
         {tab === "faq" && <FaqList room={room} owns={desk.owns} />}
         {tab === "private" && <PrivateList room={room} desk={desk} />}
       </div>
-      {asking && <AskDialog room={room} onClose={() => setAsking(false)} onAsked={() => setTab("private")} />}
+      {asking && <AskDialog room={room} onClose={() => setAsking(false)} onAsked={() => choose("private")} />}
     </Pane>
   );
 }

@@ -20,6 +20,7 @@ import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";
+import { NoReply } from "./NoReply.tsx";
 import { useAsPost } from "./asPost.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
 import { continueList, tableBlock, toggleList, toggleMarks, type Selection } from "./editing.ts";
@@ -73,6 +74,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [alsoToRoom, setAlsoToRoom] = useState(false);
+  const [noReply, setNoReply] = useState(false);
+  const unanswered = useStore(chatStore, (state) => Boolean(quote?.no_reply || (stream.thread && state.messages[stream.thread]?.no_reply)));
   const [adding, setAdding] = useState<Anchor | null>(null);
   const selection = useRef<[number, number] | null>(null);
   const kept = useRef<string | null>(null);
@@ -166,7 +169,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || mayLeave(files, live));
 
-  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId() });
+  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId(), ...(noReply && { no_reply: true }) });
   const empty = () => {
     kept.current = "";
     onQuote(null);
@@ -174,6 +177,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     setCaret(0);
     setChosen([]);
     setAlsoToRoom(false);
+    setNoReply(false);
     area.current?.focus();
   };
 
@@ -332,6 +336,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
       >
         {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
         {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
+        {!editing && <NoReply asked={unanswered} chosen={noReply} onUndo={() => setNoReply(false)} />}
         {listed && (
           <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
             {candidates.map((candidate, index) => (
@@ -452,7 +457,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
       {/* Beside it: a form of its own is no part of what is being written here. */}
       {adding && (
         <Suspense>
-          <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
+          <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} noReply={noReply} onNoReply={setNoReply} onClose={() => setAdding(null)} />
         </Suspense>
       )}
     </>
