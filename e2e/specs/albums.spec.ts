@@ -81,6 +81,30 @@ test("photos from the device stand in an album, live for a colleague, are captio
   await expect(viewer).toHaveCount(0);
 });
 
+test("a photo that is refused is named and holds back none of those that were chosen with it", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await openAlbums(clerk);
+  await makeAlbum(clerk, "7月10日 擁壁");
+  let refuses = true;
+  // By its size: names go in a header that says them in another alphabet.
+  await clerk.route("**/api/files/uploads", (route) =>
+    refuses && route.request().method() === "POST" && route.request().headers()["upload-length"] === String(PICTURE.length + 1)
+      ? route.fulfill({ status: 413, contentType: "application/problem+json", body: JSON.stringify({ code: "files.too_large" }) })
+      : route.continue(),
+  );
+  await onDevice(clerk).setInputFiles([photo("北.png"), { ...photo("大きな南.png"), buffer: Buffer.concat([PICTURE, Buffer.from([0])]) }, photo("西.png")]);
+  await expect(tiles(clerk)).toHaveCount(2, { timeout: 20_000 });
+  await expect(clerk.locator(".toast").filter({ hasText: "大きな南.png" })).toBeVisible();
+  const left = pane(clerk).getByRole("listitem").filter({ hasText: "大きな南.png" });
+  await expect(left).toContainText("ファイルが大きすぎます");
+  await isAccessible(clerk);
+  refuses = false;
+  await left.getByRole("button", { name: "大きな南.pngの送信を続ける" }).press("Enter");
+  await expect(tiles(clerk)).toHaveCount(3, { timeout: 20_000 });
+  await expect(left.getByRole("button", { name: "大きな南.pngを外す" })).toHaveCount(0);
+});
+
 test("pictures of the talk go into an album from their message and from the list, and leave with what is taken back", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
   await openRoom(clerk, ROOM);

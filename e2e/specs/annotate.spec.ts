@@ -271,6 +271,50 @@ test("Escape asks before a drawing is lost, and what is kept is there again", as
   await expect(stage(clerk)).toHaveAccessibleName("画像(書き込みなし)");
 });
 
+/** Whether a drawing lies on this device beside its picture. */
+const drawingLies = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<boolean>((done, fail) => {
+        const opening = indexedDB.open("engawa-files");
+        opening.onerror = () => fail(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("files").objectStore("files").getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            done((reading.result as { unsent?: { drawing: unknown } }[]).some(({ unsent }) => unsent?.drawing));
+          };
+        };
+      }),
+  );
+
+test("a drawing that is not applied comes back with its picture when the page was thrown away, and holds the message as before", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await choose(clerk, "園庭.jpg", "image/jpeg", await site(clerk));
+  await clerk.getByRole("button", { name: "園庭.jpgに書き込む" }).click();
+  await expect(stage(clerk)).toBeVisible();
+  await tool(clerk, "塗りつぶし").click();
+  await drag(clerk, [500, 100], [596, 164]);
+  await clerk.keyboard.press("Escape");
+  await clerk.getByRole("button", { name: "取っておいて閉じる" }).click();
+  await expect.poll(() => drawingLies(clerk)).toBe(true);
+  const context = clerk.context();
+  await clerk.close();
+
+  const later = await context.newPage();
+  await later.goto("/");
+  await openRoom(later, ROOM);
+  await expect(brought(later)).toHaveText([/園庭\.jpg/]);
+  await expect(later.getByText("まだ反映していない書き込みがあります。").first()).toBeVisible();
+  await expect(toSend(later)).toBeDisabled();
+  await later.getByRole("button", { name: "園庭.jpgの書き込みの続き(まだ反映していません)" }).click();
+  await expect(stage(later)).toHaveAccessibleName("画像(書き込み1個)");
+  await later.getByRole("button", { name: "書き込みを終えて添付" }).click();
+  await expect(brought(later)).toHaveText([/園庭（書き込み）\.jpg/]);
+  await expect(toSend(later)).toBeEnabled({ timeout: 20_000 });
+});
+
 test("a picture that cannot be drawn upon says why", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
   await openRoom(clerk, ROOM);

@@ -175,6 +175,44 @@ test("photos taken without a line wait with their words, survive the browser, an
   expect({ ...seen, bytes: seen.bytes.length < first.buffer.length, place: seen.bytes.includes(PLACE), moment: seen.bytes.includes(MOMENT) }).toEqual({ bytes: true, width: 1536, height: 2048, top: "red", foot: "blue", place: false, moment: true });
 });
 
+test("files that were put into the composer are there again with their words when the page was thrown away, and go with whoever signs out", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  const context = clerk.context();
+  const taken = await photo(clerk, "擁壁.jpeg");
+  await choose(clerk, taken, { name: "計測.csv", mimeType: "text/csv", buffer: Buffer.from("橋梁,良好\n") });
+  await expect(brought(clerk).filter({ hasText: " → " })).toHaveCount(1, { timeout: 20_000 });
+  await composer(clerk, ROOM).fill("擁壁の記録です。");
+  await expect(send(clerk)).toBeEnabled({ timeout: 20_000 });
+  await expect.poll(() => keptHere(clerk)).toBe(2);
+  // Another tab takes nothing that this one has.
+  const beside = await context.newPage();
+  await beside.goto("/");
+  await openRoom(beside, ROOM);
+  await expect(composer(beside, ROOM)).toHaveValue("擁壁の記録です。");
+  await expect(brought(beside)).toHaveCount(0);
+  await beside.close();
+  await clerk.close();
+
+  const later = await context.newPage();
+  await later.goto("/");
+  await openRoom(later, ROOM);
+  await expect(brought(later)).toHaveText([/^擁壁\.jpg/, /^計測\.csv/]);
+  await expect(composer(later, ROOM)).toHaveValue("擁壁の記録です。");
+  await isAccessible(later);
+  await expect(send(later)).toBeEnabled({ timeout: 20_000 });
+  await composer(later, ROOM).press("Control+Enter");
+  await expect(acknowledged(later, "擁壁の記録です。").getByRole("link", { name: /計測\.csv/ })).toBeVisible();
+  await expect.poll(() => keptHere(later)).toBe(0);
+
+  await choose(later, taken);
+  await expect.poll(() => keptHere(later), { timeout: 20_000 }).toBe(1);
+  await later.getByRole("button", { name: "自分のメニュー" }).click();
+  await later.getByRole("menuitem", { name: "サインアウト" }).click();
+  await later.getByRole("dialog").getByRole("button", { name: "サインアウト" }).click();
+  await expect.poll(() => keptHere(later)).toBe(0);
+});
+
 test("of two tabs that hold the same message one sends it, with its file, once", async ({ open }) => {
   const clerk = await open(town, town.people.clerk, { with: SERVICE_WORKER });
   await openRoom(clerk, ROOM);

@@ -162,3 +162,24 @@ test("where an owner forbids saving, files are looked at under a watermark and n
   await expect(viewer(chief, "図面.png").getByRole("link", { name: "図面.pngを保存する" })).toBeVisible();
   await expect(viewer(chief, "図面.png").locator(".watermark")).toHaveCount(0);
 });
+
+test("the organisation limits who may save, and the dialog of a room says why there is less to choose from", async ({ open }) => {
+  const admin = await open(town, town.people.administrator, { path: "/admin/sending" });
+  const limits = admin.getByRole("region", { name: "ファイルの保存の制限" });
+  await limits.getByRole("combobox", { name: "すべてのルームで保存できる人" }).selectOption("職員だけ");
+  await limits.getByRole("button", { name: "保存", exact: true }).press("Enter");
+  await expect(admin.getByText("保存しました。").last()).toBeVisible();
+  await isAccessible(admin);
+  await admin.setViewportSize({ width: 390, height: 800 });
+  await needsNoSidewaysScrolling(admin);
+
+  const chief = await open(town, town.people.chief);
+  await openRoom(chief, ROOM);
+  await chief.getByRole("button", { name: `${ROOM}の操作` }).last().click();
+  await chief.getByRole("menuitem", { name: "ファイルの保存を制限" }).press("Enter");
+  const dialog = chief.getByRole("dialog", { name: "ファイルの保存" });
+  await expect(dialog).toContainText("団体の決まりで");
+  await expect(dialog.getByRole("radio", { name: /ルームを読める全員/ })).toHaveCount(0);
+  await expect(dialog.getByRole("radio", { name: /職員だけ/ })).toBeVisible();
+  await isAccessible(chief);
+});

@@ -84,6 +84,29 @@ test("sending a file is paused, goes on and is given up, and files need no words
   await write(clerk, ROOM, "以上です。");
 });
 
+test("words that are sent in the moment in which files are chosen wait for these, and say so", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await clerk.route("**/api/files/uploads/*", async (route) => {
+    if (route.request().method() === "PATCH") await held;
+    await route.continue().catch(() => undefined);
+  });
+  await composer(clerk, ROOM).fill("すぐに送ります。");
+  await choose(clerk, [picture, table]);
+  await composer(clerk, ROOM).press("Control+Enter");
+  await expect(clerk.getByText("まだ届いていない添付があります").first()).toBeVisible();
+  await expect(brought(clerk)).toHaveCount(2);
+  await expect(clerk.getByRole("button", { name: "送信", exact: true })).toBeDisabled();
+  await expect(composer(clerk, ROOM)).toHaveValue("すぐに送ります。");
+  letGo();
+  await expect(clerk.getByRole("button", { name: "送信", exact: true })).toBeEnabled({ timeout: 20_000 });
+  await composer(clerk, ROOM).press("Control+Enter");
+  await expect(brought(clerk)).toHaveCount(0);
+  await expect(message(clerk, "すぐに送ります。").getByRole("link", { name: /点検結果\.csv/ })).toBeVisible();
+});
+
 test("a phone attaches a picture, which fits its screen", async ({ open }) => {
   const clerk = await open(town, town.people.clerk, { device: "phone" });
   await openRoom(clerk, ROOM);

@@ -195,3 +195,36 @@ test("on a phone and on A4 pictures fit", async ({ open }) => {
   const pdf = await clerk.pdf({ format: "A4" });
   expect(pdf.byteLength).toBeGreaterThan(2_000);
 });
+
+test("where the room's owners forbid saving, files of its notes are looked at under a watermark and not saved", async ({ open }) => {
+  const chief = await open(town, town.people.chief);
+  const path = await begin(chief, "図面のノート");
+  await text(chief).focus();
+  await chief.keyboard.type("図面");
+  await choose(chief, [picture("図面.png"), table]);
+  await expect(text(chief).locator("figure")).toHaveCount(2);
+  await expect(saved(chief)).toBeVisible();
+  await openRoom(chief, ROOM);
+  await chief.getByRole("button", { name: `${ROOM}の操作` }).last().click();
+  await chief.getByRole("menuitem", { name: "ファイルの保存を制限" }).press("Enter");
+  const dialog = chief.getByRole("dialog", { name: "ファイルの保存" });
+  await dialog.getByRole("radio", { name: /だれもできない/ }).check();
+  await dialog.getByRole("button", { name: "決定する" }).press("Enter");
+  await expect(dialog).toHaveCount(0);
+
+  const clerk = await open(town, town.people.clerk, { path });
+  const seen = text(clerk).getByRole("img", { name: "図面.png" });
+  await expect(seen).toHaveAttribute("src", /\/view$/);
+  await isDrawn(seen);
+  const card = text(clerk).locator(".note-file").filter({ hasText: "点検結果.csv" });
+  await expect(card).toContainText("保存・印刷できません");
+  await expect(card.getByRole("link")).toHaveCount(0);
+  await card.getByRole("button", { name: "点検結果.csvを開く" }).click();
+  const viewer = clerk.getByRole("dialog", { name: /点検結果\.csv/ });
+  await expect(viewer).toContainText("表示だけ");
+  await expect(viewer.locator(".watermark span").first()).toHaveAttribute("data-words", new RegExp(town.people.clerk.name));
+  await expect(viewer.getByRole("link", { name: /保存/ })).toHaveCount(0);
+  await isAccessible(clerk, ".viewer");
+  await clerk.keyboard.press("Escape");
+  await expect(viewer).toHaveCount(0);
+});

@@ -79,6 +79,66 @@ test.describe("screens of what the talk is about", () => {
     await picture(page, "stamp-results");
   });
 
+  test("questions of a room, its FAQ, on paper too, and what was asked privately", async ({ open }) => {
+    const chief = await open(town, town.people.chief);
+    const page = await open(town, town.people.clerk);
+    const other = await open(town, town.people.administrator);
+    const people = [(await person(chief.context(), town.people.clerk.login)).id, (await person(chief.context(), town.people.administrator.login)).id];
+    const { id: room } = await asked<Named>(chief.context(), "POST", "/api/rooms", { id: freshId(), kind: "private", name: "道路占用の質問", purpose: "道路の占用についての質問と回答", people });
+    const ask = async (who: Page, words: string) => {
+      const id = freshId();
+      await asked(who.context(), "POST", `/api/rooms/${room}/messages`, { id, body: words });
+      await asked(who.context(), "PUT", `/api/messages/${id}/question`, {});
+      return id;
+    };
+    const answered = [await ask(other, "占用の期間を延ばす申請は、いつまでに出せばよいですか。"), await ask(page, "延長の申請の締切を教えてください。")];
+    const answer = freshId();
+    await asked(chief.context(), "PUT", `/api/questions/${answered[0]}/answer`, { answer_id: answer, words: "満了の30日前までに、更新の申請書をお出しください。", step: 0 });
+    await asked(chief.context(), "PUT", `/api/questions/${answered[1]}/answer`, { answer_id: answer, step: 0 });
+    const night = await ask(other, "夜間の工事では、警察の道路使用の許可も市でまとめて申請できますか。");
+    await ask(page, "舗装の復旧は、掘った幅だけでよいですか。");
+    await ask(other, "図面は、CADのデータで出してもよいですか。");
+    await asked(page.context(), "PUT", `/api/questions/${night}/claim`, {});
+    const entries = [
+      ["占用の期間を延ばす申請は、いつまでに出しますか。", "満了の30日前までに、更新の申請書を道路課へ出してください。図面に変更がなければ、図面の添付は要りません。"],
+      ["申請から許可まで、どのくらいかかりますか。", "書類がそろってから、おおむね2週間です。年度末は混みますので、早めにご相談ください。"],
+      ["工事の日程が変わったときは、どうすればよいですか。", "許可の期間の中であれば、道路課への連絡だけで結構です。期間を越えるときは、変更の申請をしてください。"],
+      ["緊急の漏水やガス漏れのときも、先に許可が要りますか。", "先に電話で知らせて、工事を始めてください。申請は3日以内にお願いします。"],
+    ];
+    for (const [at, [question, words]] of entries.entries()) await asked(chief.context(), "PUT", `/api/rooms/${room}/faq/${freshId()}`, { question, answer: words, source_id: at === 0 ? answered[0] : null });
+    const secret = freshId();
+    await asked(page.context(), "POST", `/api/rooms/${room}/private-questions`, { id: secret, words: "山田設備工業の本年度の占用料が遅れそうです。分割で納めてもらうことはできますか。" });
+    await asked(chief.context(), "PUT", `/api/private-questions/${secret}/answer`, { words: "分割で納められます。納期限の前に、窓口へ相談してもらってください。", step: 0 });
+    await asked(chief.context(), "PUT", `/api/private-questions/${secret}/proposal`, { entry_id: freshId(), question: "占用料を分割で納めることはできますか。", answer: "分割で納められます。納期限の前に、道路課の窓口へご相談ください。", step: 1 });
+
+    const beside = `/rooms/${room}/questions`;
+    await chief.goto(beside);
+    await expect(pane(chief).getByText(`${town.people.clerk.name}が回答します`)).toBeVisible();
+    await picture(chief, "questions");
+    await chief.goto(`${beside}?tab=answered`);
+    await expect(pane(chief).getByText("FAQに載せました")).toBeVisible();
+    await expect(pane(chief).getByRole("table")).toBeVisible();
+    await picture(chief, "questions-answered");
+    await chief.goto(`${beside}?tab=faq`);
+    await pane(chief).getByText(entries[1]?.[0] ?? "").click();
+    await expect(pane(chief).getByText(entries[1]?.[1] ?? "")).toBeVisible();
+    await picture(chief, "faq");
+    await page.goto(`${beside}?tab=private`);
+    await pane(page).getByRole("button", { name: "公開の文面を確かめる" }).click();
+    await expect(page.getByRole("dialog", { name: "この文面で公開してよいですか" })).toBeVisible();
+    await picture(page, "private-question");
+    await page.keyboard.press("Escape");
+    await page.goto(`/print${beside}/faq`);
+    await expect(page.getByRole("main").getByText(entries[3]?.[1] ?? "")).toBeVisible();
+    await picture(page, "faq-print");
+    const phone = await open(town, town.people.clerk, { device: "phone", path: beside });
+    await expect(pane(phone).getByText("図面は、CADのデータで出してもよいですか。")).toBeVisible();
+    await picture(phone, "questions-phone");
+    await phone.goto(`${beside}?tab=faq`);
+    await expect(pane(phone).getByText(entries[3]?.[0] ?? "")).toBeVisible();
+    await picture(phone, "faq-phone");
+  });
+
   test("ideas on a board", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const chief = await open(town, town.people.chief);

@@ -38,6 +38,33 @@ test("filters are words of the query, and nothing found says what to try", async
   await expect(box).toHaveValue("ここにはない言葉です");
 });
 
+test("what fits best comes first when somebody wants that, by keys alone, and days narrow it down as people write them", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await write(clerk, ROOM, "水準測量");
+  await write(clerk, ROOM, "きのう話していた二級水準測量士の研修のことで相談があります。");
+  await clerk.keyboard.press("Control+Shift+F");
+  await clerk.getByRole("searchbox", { name: "すべてから検索" }).fill("水準測量 -申込");
+  const hits = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "水準測量" });
+  await expect(hits).toHaveCount(2);
+  await expect(hits.first()).toContainText("研修");
+  await clerk.getByRole("button", { name: "よく合う順" }).focus();
+  await clerk.keyboard.press("Enter");
+  await expect(clerk).toHaveURL(/order=best/);
+  await expect(hits.last()).toContainText("研修");
+  await expect(hits).toHaveCount(2);
+  await isAccessible(clerk);
+  await clerk.getByRole("button", { name: "人・所属・ルーム・期間で絞る" }).focus();
+  await clerk.keyboard.press("Enter");
+  const dialog = clerk.getByRole("dialog");
+  await dialog.getByLabel("この日まで").fill("令和3年3月31日");
+  await isAccessible(clerk);
+  await dialog.getByRole("button", { name: "絞る", exact: true }).click();
+  await expect(clerk.getByRole("searchbox", { name: "すべてから検索" })).toHaveValue("水準測量 -申込 まで:令和3年3月31日");
+  await expect(clerk.getByRole("main").locator(".empty").getByText("見つかりませんでした。")).toBeVisible();
+  await expect(clerk).toHaveURL(/order=best/);
+});
+
 test("a long list begins below the tabs", async ({ open }) => {
   const clerk = await open(town, town.people.clerk, { path: "/search?q=の" });
   await expect(clerk.getByRole("main").getByRole("listitem").nth(9)).toBeAttached();

@@ -164,3 +164,32 @@ test("who was reminded sees a calm band with the answers in it, until they have 
   await expect(band).toHaveCount(0);
   await expect(told(page, "居場所を「在席」にしました。")).toBeVisible();
 });
+
+test("what was said last is said again with one press, and whoever does not want to be asked today is not", async ({ open }) => {
+  const { clerk } = town.people;
+  const asked = new Date().toISOString();
+  const page = await open(town, clerk, {
+    before: async (context) => {
+      await context.route("**/api/me/whereabouts/last", (route) => route.fulfill({ json: { said: { kind: "at_desk", place: "西支所", since: "2026-04-01T00:00:00Z", until: "2026-04-01T15:00:00Z" } } }));
+      await context.route("**/api/bootstrap", async (route) => {
+        const answer = await route.fetch();
+        const all = (await answer.json()) as { me: Record<string, unknown> };
+        await route.fulfill({ response: answer, json: { ...all, me: { ...all.me, whereabouts_asked_at: asked } } });
+      });
+    },
+  });
+  const band = page.getByText("今日の居場所がまだ入っていません。");
+  const again = page.getByRole("button", { name: "前回と同じ: 在席 西支所" });
+  await expect(again).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole("button", { name: "今日は尋ねない" }).press("Enter");
+  await expect(band).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("navigation", { name: "メニュー" })).toBeVisible();
+  await expect(band).toHaveCount(0);
+  await page.evaluate(() => localStorage.removeItem("engawa.whereabouts-put-off"));
+  await page.reload();
+  await again.press("Enter");
+  await expect(told(page, "居場所を「在席 西支所」にしました。")).toBeVisible();
+  await expect(band).toHaveCount(0);
+});

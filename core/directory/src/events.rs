@@ -1,6 +1,6 @@
 //! What the directory tells.
 
-use crate::model::{Organisation, PersonBrief, Place, PlaceId};
+use crate::model::{Floor, Organisation, PersonBrief, Place, PlaceId};
 use kernel::{Actor, Event, PersonId, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -55,6 +55,15 @@ pub struct PlacesChanged {
     removed: bool,
 }
 
+/// A floor of a place is new, changed, got another picture or is gone. Who is at its points is told of on their own.
+#[derive(Serialize, JsonSchema)]
+pub struct FloorsChanged {
+    /// The floor as it is now, or was last.
+    floor: Floor,
+    /// It is gone.
+    removed: bool,
+}
+
 /// The person was reminded to say where they are. The payload is what `me.whereabouts_asked_at` says from now on.
 #[derive(Serialize, JsonSchema)]
 pub struct WhereaboutsAsked {
@@ -71,6 +80,7 @@ pub(crate) const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 /// The kind of [`LeaveChanged`].
 pub const LEAVE_CHANGED: &str = "directory.leave_changed";
 const PLACES_CHANGED: &str = "directory.places_changed";
+const FLOORS_CHANGED: &str = "directory.floors_changed";
 const WHEREABOUTS_ASKED: &str = "directory.whereabouts_asked";
 
 /// The kind of [`DutyChanged`].
@@ -119,6 +129,12 @@ pub fn places_changed(actor: &Actor, place: &Place, removed: bool) -> Event {
     Event::new(Topic::Staff(actor.org), PLACES_CHANGED, &payload)
 }
 
+/// Tells the staff of a floor that is new, changed, or gone.
+pub fn floors_changed(actor: &Actor, floor: &Floor, removed: bool) -> Event {
+    let payload = FloorsChanged { floor: floor.clone(), removed };
+    Event::new(Topic::Staff(actor.org), FLOORS_CHANGED, &payload)
+}
+
 /// Reminds somebody to say where they are.
 pub fn whereabouts_asked(person: PersonId, asked_at: Timestamp) -> Event {
     Event::new(Topic::Person(person), WHEREABOUTS_ASKED, &WhereaboutsAsked { asked_at })
@@ -135,6 +151,7 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
         (DUTY_CHANGED, generator.subschema_for::<DutyChanged>()),
         (PLACES_CHANGED, generator.subschema_for::<PlacesChanged>()),
+        (FLOORS_CHANGED, generator.subschema_for::<FloorsChanged>()),
         (WHEREABOUTS_ASKED, generator.subschema_for::<WhereaboutsAsked>()),
     ]
 }

@@ -35,6 +35,20 @@ impl Job for TurnDuties {
     }
 }
 
+/// The hour from which who has not said where they are is missing: these are reminded.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RemindMissing {
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Job for RemindMissing {
+    const KIND: &'static str = "directory.remind_missing";
+    fn once(&self) -> String {
+        self.at.micros().to_string()
+    }
+}
+
 /// Other people take part than before: where everybody stands is worked out anew, and what depends on it follows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SettleParticipation {}

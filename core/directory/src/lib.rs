@@ -27,4 +27,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 10, text: include_str!("../migrations/0010_whereabouts.sql") },
     Migration { owner: "directory", number: 11, text: include_str!("../migrations/0011_rotas.sql") },
     Migration { owner: "directory", number: 12, text: include_str!("../migrations/0012_participation.sql") },
+    Migration { owner: "directory", number: 13, text: include_str!("../migrations/0013_floors.sql") },
+    Migration { owner: "directory", number: 14, text: include_str!("../migrations/0014_daily_whereabouts.sql") },
 ];

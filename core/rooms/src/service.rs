@@ -25,7 +25,8 @@ pub trait Rooms: Send + Sync {
         Err(Error::not_found())
     }
 
-    /// The words of some messages of a room that the actor reads, of those that stand.
+    /// The words of some messages of a room that the actor reads, of those that stand: as they are seen, without the marks of markup, with tokens
+    /// for who is called.
     fn words(&self, _: &mut Conn<'_>, _: RoomId, _: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
         Ok(Vec::new())
     }
@@ -46,6 +47,11 @@ pub trait Rooms: Send + Sync {
     ///
     /// Errors: `chat.personal_number`, `chat.personal_number_refused`.
     fn guard(&self, conn: &mut Conn<'_>, words: &str) -> Result<()>;
+
+    /// What somebody who reads a room is told who may not save what is in it, for a file that some person brought; nothing where they may.
+    fn kept_from_saving(&self, _: &mut Conn<'_>, _: RoomId, _: PersonId) -> Result<Option<Error>> {
+        Ok(None)
+    }
 
     /// The direct room of the actor and somebody else, if there is one, whether or not the actor may write there.
     fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>>;
@@ -85,7 +91,8 @@ pub trait Rooms: Send + Sync {
 
     /// Calls some people to a message as a mention in it would, now, whenever it was written and whoever read it already; nobody else hears
     /// of it. Gives whom: nobody whom a contact barrier keeps the
-    /// actor from calling, nobody who does not belong to the room. The room is locked.
+    /// actor from calling, nobody who does not belong to the room. `not_found` for what was taken back and what the program itself said. The
+    /// room is locked.
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>>;
 
     /// Where a card stands that the actor may see by an inspection of its room; what is seen goes into the record of acts, from an address.

@@ -123,3 +123,11 @@ impl Job for LayPages {
         self.room.to_string()
     }
 }
+
+/// Tells the rooms of an organisation below what their owners do not go, of who may save files.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct TellFloor {}
+
+impl Job for TellFloor {
+    const KIND: &'static str = "chat.tell_floor";
+}

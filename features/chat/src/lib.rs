@@ -37,4 +37,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 19, text: include_str!("../migrations/0019_file_versions.sql") },
     Migration { owner: "chat", number: 20, text: include_str!("../migrations/0020_albums.sql") },
     Migration { owner: "chat", number: 21, text: include_str!("../migrations/0021_pins.sql") },
+    Migration { owner: "chat", number: 22, text: include_str!("../migrations/0022_download_floor.sql") },
+    Migration { owner: "chat", number: 23, text: include_str!("../migrations/0023_off_hours.sql") },
 ];

@@ -245,7 +245,7 @@ pub fn may_forward(
 pub fn is_kept_from_saving(actor: &Actor, room: &RoomRow, mine: Option<&Mine>) -> bool {
     let at_desk = room.kind == RoomKind::Request && mine.is_some_and(Mine::is_asked);
     let owns = at_desk || mine.is_some_and(|mine| mine.role == Role::Owner);
-    !owns && room.downloads.bars(actor.outsider.is_some())
+    !owns && room.saved_by().bars(actor.outsider.is_some())
 }
 
 /// Whoever reads a room saves its files, unless its owners keep them from it; who brought a file has it anyway. Of what came from another

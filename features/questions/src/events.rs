@@ -1,7 +1,9 @@
 //! What questions tell. What was asked privately is told to people by name, and never to a room.
 
-use crate::model::{Entry, Facts, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, QuestionId, QuestionRow};
-use kernel::{Event, PersonId, Topic};
+use crate::model::{
+    Entry, Facts, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, QuestionId, QuestionRow, Reason, Responders,
+};
+use kernel::{Event, PersonId, Timestamp, Topic};
 use rooms::model::{RoomId, topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -53,6 +55,33 @@ pub struct PrivateQuestionGone {
     room_id: RoomId,
 }
 
+/// Others are called to the questions of a room now.
+#[derive(Serialize, JsonSchema)]
+pub struct QuestionRespondersChanged {
+    room_id: RoomId,
+    /// All of them.
+    #[schemars(with = "Vec<String>")]
+    people: Vec<PersonId>,
+}
+
+/// Somebody is called to a question. What was asked is not told: it stands where they read it.
+#[derive(Serialize, JsonSchema)]
+pub struct QuestionCalls {
+    room_id: RoomId,
+    /// The question in the talk, among what mentions them; nothing for what was asked privately.
+    question_id: Option<QuestionId>,
+    /// What was asked privately.
+    private_question_id: Option<PrivateId>,
+    why: Reason,
+    called_at: Timestamp,
+}
+
+/// Somebody has looked at what they were called to.
+#[derive(Serialize, JsonSchema)]
+pub struct QuestionCallHeard {
+    private_question_id: PrivateId,
+}
+
 const CHANGED: &str = "questions.changed";
 const GONE: &str = "questions.gone";
 const FAQ_CHANGED: &str = "questions.faq_changed";
@@ -60,6 +89,9 @@ const FAQ_GONE: &str = "questions.faq_gone";
 const FAQ_ORDERED: &str = "questions.faq_ordered";
 const PRIVATE_CHANGED: &str = "questions.private_changed";
 const PRIVATE_GONE: &str = "questions.private_gone";
+const RESPONDERS_CHANGED: &str = "questions.responders_changed";
+const CALLED: &str = "questions.called";
+const CALL_HEARD: &str = "questions.call_heard";
 
 pub(crate) fn changed(question: Facts) -> Event {
     Event::new(topic(question.room_id), CHANGED, &QuestionChanged { question })
@@ -91,6 +123,41 @@ pub(crate) fn private_gone(person: PersonId, row: &PrivateRow) -> Event {
     Event::new(Topic::Person(person), PRIVATE_GONE, &told).guarded_by(row.room.raw())
 }
 
+pub(crate) fn responders_changed(responders: Responders) -> Event {
+    let Responders { room: room_id, people } = responders;
+    Event::new(topic(room_id), RESPONDERS_CHANGED, &QuestionRespondersChanged { room_id, people })
+}
+
+pub(crate) fn called(person: PersonId, question: &QuestionRow, (why, called_at): (Reason, Timestamp)) -> Event {
+    let calls = QuestionCalls {
+        room_id: question.room,
+        question_id: Some(question.id),
+        private_question_id: None,
+        why,
+        called_at,
+    };
+    Event::new(Topic::Person(person), CALLED, &calls).guarded_by(question.room.raw())
+}
+
+pub(crate) fn called_privately(
+    person: PersonId,
+    question: &PrivateRow,
+    (why, called_at): (Reason, Timestamp),
+) -> Event {
+    let calls = QuestionCalls {
+        room_id: question.room,
+        question_id: None,
+        private_question_id: Some(question.id),
+        why,
+        called_at,
+    };
+    Event::new(Topic::Person(person), CALLED, &calls).guarded_by(question.room.raw())
+}
+
+pub(crate) fn call_heard(person: PersonId, private_question_id: PrivateId) -> Event {
+    Event::new(Topic::Person(person), CALL_HEARD, &QuestionCallHeard { private_question_id })
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -101,5 +168,8 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (FAQ_ORDERED, generator.subschema_for::<FaqOrdered>()),
         (PRIVATE_CHANGED, generator.subschema_for::<PrivateQuestionChanged>()),
         (PRIVATE_GONE, generator.subschema_for::<PrivateQuestionGone>()),
+        (RESPONDERS_CHANGED, generator.subschema_for::<QuestionRespondersChanged>()),
+        (CALLED, generator.subschema_for::<QuestionCalls>()),
+        (CALL_HEARD, generator.subschema_for::<QuestionCallHeard>()),
     ]
 }

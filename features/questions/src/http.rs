@@ -1,7 +1,11 @@
 //! The endpoints of questions.
 
-use crate::model::{Desk, Entry, FaqId, PrivateId, PrivateQuestion, Question, QuestionId, ReplyTime, State, Wording};
+use crate::model::{
+    Desk, Entry, Facts, FaqId, PrivateId, PrivateQuestion, PrivateQuestionCall, Question, QuestionId, ReplyTime, State,
+    Wording,
+};
 use crate::service::{self, Answering, Asking, Consenting, Paging, Placing, Proposing, Rewording};
+use db::Tx;
 use kernel::{PersonId, Result};
 use rooms::model::{MessageId, RoomId};
 use rooms::service::Talk;
@@ -41,6 +45,12 @@ struct ListQuery {
     state: Option<State>,
     limit: Option<usize>,
     cursor: Option<Cursor>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct MarksQuery {
+    /// Ids of messages of the room with commas between, at most 100.
+    messages: String,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -121,6 +131,25 @@ struct NewConsent {
     step: i64,
 }
 
+#[derive(Deserialize, JsonSchema)]
+struct NewResponders {
+    /// All of them, at most 30: people of the staff who belong to the room. Nobody for that nobody is called.
+    #[schemars(with = "Vec<String>")]
+    people: Vec<PersonId>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct QuestionMarks {
+    /// The questions among these messages, and those that they answer.
+    marks: Vec<Facts>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PrivateQuestionCalls {
+    /// The newest first, at most 100.
+    calls: Vec<PrivateQuestionCall>,
+}
+
 #[derive(Serialize, JsonSchema)]
 struct Faq {
     /// All entries in their order.
@@ -147,6 +176,20 @@ pub fn routes() -> Routes {
         .on("DELETE /messages/{message}/question", "unmark_question", "It is no question.", SignedIn, unmark)
         .on("GET /rooms/{room}/questions", "list_questions", "The questions of a room.", SignedIn, list)
         .on("GET /rooms/{room}/question-desk", "get_question_desk", "How many wait, and what I do.", SignedIn, desk)
+        .on(
+            "PUT /rooms/{room}/question-responders",
+            "name_question_responders",
+            "Says who is called to its questions.",
+            SignedIn,
+            name_responders,
+        )
+        .on(
+            "GET /rooms/{room}/question-marks",
+            "list_question_marks",
+            "What some messages are among its questions.",
+            SignedIn,
+            marks,
+        )
         .on("GET /rooms/{room}/question-times", "list_question_times", "How fast answers came.", SignedIn, times)
         .on("GET /questions/{question}", "get_question", "One question.", SignedIn, get)
         .on("PUT /questions/{question}/claim", "claim_question", "I answer it.", SignedIn, claim)
@@ -170,6 +213,20 @@ pub fn routes() -> Routes {
             "What I asked privately, or as an owner was asked.",
             SignedIn,
             list_private,
+        )
+        .on(
+            "GET /me/private-question-calls",
+            "list_private_question_calls",
+            "What was asked privately and concerns me now.",
+            SignedIn,
+            private_calls,
+        )
+        .on(
+            "DELETE /private-questions/{question}/call",
+            "hear_private_question_call",
+            "I have looked at it.",
+            SignedIn,
+            hear_private_call,
         )
         .on("GET /private-questions/{question}", "get_private_question", "One of them.", SignedIn, get_private)
         .on(
@@ -213,6 +270,9 @@ pub fn routes() -> Routes {
             "unmark_question",
             "list_questions",
             "get_question_desk",
+            "list_question_marks",
+            "list_private_question_calls",
+            "hear_private_question_call",
             "get_question",
             "reopen_question",
             "get_faq",
@@ -230,8 +290,8 @@ async fn mark(cx: Cx, input: In<MessagePath>) -> Result<Reply<Question>> {
 }
 
 async fn unmark(cx: Cx, input: In<MessagePath>) -> Result<Reply> {
-    let (talk, message) = (cx.part::<Talk>(), input.path.message);
-    cx.write(move |tx| service::unmark(tx, talk.0, message)).await?;
+    let (talk, message, address) = (cx.part::<Talk>(), input.path.message, cx.origin());
+    cx.write(move |tx| service::unmark(tx, talk.0, message, &address)).await?;
     Ok(Reply::none())
 }
 
@@ -245,6 +305,23 @@ async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<Page<Quest
 async fn desk(cx: Cx, input: In<RoomPath>) -> Result<Reply<Desk>> {
     let (talk, room) = (cx.part::<Talk>(), input.path.room);
     Ok(Reply::ok(cx.read(move |conn| service::desk(conn, talk.0, room)).await?))
+}
+
+async fn name_responders(cx: Cx, input: In<RoomPath, (), Json<NewResponders>>) -> Result<Reply<Desk>> {
+    let (talk, room, Json(body), address) = (cx.part::<Talk>(), input.path.room, input.body, cx.origin());
+    let named = move |tx: &mut Tx<'_>| {
+        service::name_responders(tx, talk.0, (room, &body.people), &address)?;
+        service::desk(tx, talk.0, room)
+    };
+    Ok(Reply::ok(cx.write(named).await?))
+}
+
+async fn marks(cx: Cx, input: In<RoomPath, MarksQuery>) -> Result<Reply<QuestionMarks>> {
+    let (talk, room) = (cx.part::<Talk>(), input.path.room);
+    let named = input.query.messages.split(',').take(service::MOST_MESSAGES);
+    let messages: Vec<MessageId> = named.filter_map(|id| id.parse().ok()).collect();
+    let marks = cx.read(move |conn| service::among(conn, talk.0, room, &messages)).await?;
+    Ok(Reply::ok(QuestionMarks { marks }))
 }
 
 async fn times(cx: Cx, input: In<RoomPath>) -> Result<Reply<QuestionTimes>> {
@@ -264,8 +341,8 @@ async fn claim(cx: Cx, input: In<QuestionPath>) -> Result<Reply<Question>> {
 }
 
 async fn let_go(cx: Cx, input: In<QuestionPath>) -> Result<Reply<Question>> {
-    let (talk, id) = (cx.part::<Talk>(), input.path.question);
-    Ok(Reply::ok(cx.write(move |tx| service::let_go(tx, talk.0, id)).await?))
+    let (talk, id, address) = (cx.part::<Talk>(), input.path.question, cx.origin());
+    Ok(Reply::ok(cx.write(move |tx| service::let_go(tx, talk.0, id, &address)).await?))
 }
 
 async fn answer(cx: Cx, input: In<QuestionPath, (), Json<NewAnswer>>) -> Result<Reply<Question>> {
@@ -316,6 +393,18 @@ async fn list_private(cx: Cx, input: In<RoomPath, PageQuery>) -> Result<Reply<Pa
     let (talk, room, query) = (cx.part::<Talk>(), input.path.room, input.query);
     let paging = Paging { limit: limit(query.limit), after: query.cursor };
     Ok(Reply::ok(cx.read(move |conn| service::private_of_room(conn, talk.0, room, &paging)).await?))
+}
+
+async fn private_calls(cx: Cx, _: In) -> Result<Reply<PrivateQuestionCalls>> {
+    let talk = cx.part::<Talk>();
+    let calls = cx.read(move |conn| service::private_calls(conn, talk.0)).await?;
+    Ok(Reply::ok(PrivateQuestionCalls { calls }))
+}
+
+async fn hear_private_call(cx: Cx, input: In<PrivatePath>) -> Result<Reply> {
+    let (talk, id) = (cx.part::<Talk>(), input.path.question);
+    cx.write(move |tx| service::hear_private_call(tx, talk.0, id)).await?;
+    Ok(Reply::none())
 }
 
 async fn get_private(cx: Cx, input: In<PrivatePath>) -> Result<Reply<PrivateQuestion>> {

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod http;
+pub mod jobs;
 pub mod model;
 pub mod policy;
 pub mod service;
@@ -10,5 +11,7 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "questions", number: 1, text: include_str!("../migrations/0001_questions.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "questions", number: 1, text: include_str!("../migrations/0001_questions.sql") },
+    Migration { owner: "questions", number: 2, text: include_str!("../migrations/0002_calling.sql") },
+];

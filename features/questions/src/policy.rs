@@ -1,6 +1,6 @@
 //! Who may do what with questions of a room that they read. Whether they read it, the talk decides.
 
-use crate::model::{Course, FaqRow, PrivateRow, QuestionRefusal, QuestionRow};
+use crate::model::{Course, FaqRow, PrivateRow, QuestionRefusal, QuestionRow, Responders};
 use kernel::{Actor, Error, May, Result, Timestamp};
 use rooms::model::{Place, Spoken};
 
@@ -10,6 +10,8 @@ pub struct Work;
 pub struct Unmark;
 /// Proof for writing a room's FAQ.
 pub struct Edit;
+/// Proof for saying who is called to the questions of a room.
+pub struct Name;
 /// Proof for knowing and going on with what was asked privately.
 pub struct Confide;
 
@@ -83,6 +85,11 @@ pub fn taken_along(row: QuestionRow) -> May<Unmark, QuestionRow> {
     May::granted(row)
 }
 
+/// Who owns a room names those who answer there.
+pub fn may_name(place: &Place, responders: Responders) -> Result<May<Name, Responders>> {
+    if is_desk(place) { Ok(May::granted(responders)) } else { Err(QuestionRefusal::NotTheOwner.into()) }
+}
+
 /// Who owns a room writes its FAQ.
 pub fn may_edit(place: &Place, row: FaqRow) -> Result<May<Edit, FaqRow>> {
     if is_desk(place) { Ok(May::granted(row)) } else { Err(QuestionRefusal::NotTheOwner.into()) }
@@ -101,6 +108,11 @@ pub fn left_behind(row: FaqRow) -> May<Edit, FaqRow> {
 /// Whether somebody knows of what was asked privately: who asked, and who owns the room.
 pub fn knows(actor: &Actor, place: &Place, row: &PrivateRow) -> bool {
     row.asker == actor.person || place.owns
+}
+
+/// Who knows of it looks at what they were called to.
+pub fn may_look(actor: &Actor, place: &Place, row: PrivateRow) -> Result<May<Confide, PrivateRow>> {
+    if knows(actor, place, &row) { Ok(May::granted(row)) } else { Err(Error::not_found()) }
 }
 
 /// Whoever may write in a room asks privately there.
@@ -177,6 +189,7 @@ mod tests {
             marker: Id::from_raw(ASKER),
             asked_at: NOW,
             answer: None,
+            waits_since: NOW,
             course,
             tick: Tick::default(),
         }
@@ -226,6 +239,12 @@ mod tests {
         assert_eq!(answer(OTHER, later), "");
         let guest = actor(CLERK, Some(Outsider::Guest));
         assert_eq!(code(may_answer(&guest, &place(false), question(claimed()), NOW)), "questions.not_answering");
+    }
+
+    #[test]
+    fn who_owns_a_room_names_those_who_answer_there() {
+        let named = |owns| code(may_name(&place(owns), Responders { room: Id::from_raw(2), people: Vec::new() }));
+        assert_eq!([named(true), named(false)], ["", "questions.not_the_owner"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `engawa demo`: a believable town in an empty data folder.
 
+mod asking;
 mod outside;
 mod works;
 

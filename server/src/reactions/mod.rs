@@ -1,8 +1,10 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
+mod a_floor_of_saving_is_told_to_rooms;
 mod a_memo_is_taken_back_everywhere;
 mod a_new_day_begins;
 mod a_note_is_tended_after_writing;
+mod a_question_waits_still;
 mod a_room_begins_with_its_pages;
 mod a_slip_waits_still;
 mod a_stamp_reaches_its_deadline;
@@ -25,6 +27,7 @@ mod said_in_a_shared_room_reaches_the_other_side;
 mod session_ended_closes_connections;
 mod transfer_is_released;
 mod what_was_put_off_comes;
+mod whereabouts_are_asked_for;
 mod withdrawn_words_leave_their_forwards;
 
 pub(crate) use barriers_changed_hides_who_is_there::BarriersChangedHidesWhoIsThere;
@@ -42,8 +45,10 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
         a_note_is_tended_after_writing::teach(runner),
     ));
     let runner = a_room_begins_with_its_pages::teach(ordered_rooms_are_made::teach(runner));
+    let runner = a_floor_of_saving_is_told_to_rooms::teach(runner);
     let runner = broadcasts_go_out::teach(a_task_is_due::teach(runner));
-    let runner = a_slip_waits_still::teach(runner);
+    let runner = a_question_waits_still::teach(a_slip_waits_still::teach(runner));
+    let runner = whereabouts_are_asked_for::teach(runner);
     let runner = an_idea_board_reaches_its_end::teach(runner);
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use search::service::Finder;
 use serde::Serialize;
 use std::collections::HashSet;
-use web::{Cursor, Cx, In, Reply};
+use web::{Cx, In, Reply};
 
 #[derive(Serialize, JsonSchema)]
 struct FoundFile {
@@ -28,9 +28,9 @@ struct FoundFile {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FoundFiles {
-    /// The newest first, those of a message together. A page may have fewer than were asked for, or none, and not be the last.
+    /// In the order that was asked for, those of a message together. A page may have fewer than were asked for, or none, and not be the last.
     items: Vec<FoundFile>,
-    /// Ask with this for what is older; nothing when all was looked at.
+    /// Ask with this for what comes after them; nothing when all was looked at.
     next: Option<String>,
     /// All since this moment was looked at, when there is more before it.
     searched_to: Option<Timestamp>,
@@ -61,18 +61,18 @@ fn hit(found: Found<(String, Vec<SearchMark>)>, terms: &[String]) -> Option<Foun
 }
 
 fn results(conn: &mut Conn<'_>, finder: &Finder, asked: &Asked) -> Result<FoundFiles> {
-    let (query, found) = asked.find(conn, finder, FILES, talk::mark)?;
+    let found = asked.find(conn, finder, FILES, talk::mark)?;
     let ids: Vec<MessageId> = found.places.iter().map(|(_, id)| MessageId::from_raw(*id)).collect();
-    let (files, people) = carried::shown(conn, &ids, |words| excerpt(words, &query.terms))?;
+    let (files, people) = carried::shown(conn, &ids, |words| excerpt(words, &found.query.terms))?;
     let rooms = files.iter().map(|found| found.carrier.room_id).collect::<HashSet<_>>();
     let (rooms, people) = rooms_of(conn, rooms, people)?;
     Ok(FoundFiles {
-        items: files.into_iter().filter_map(|found| hit(found, &query.terms)).collect(),
-        next: found.below.as_ref().map(Cursor::write),
-        searched_to: found.below.map(|(at, _)| Timestamp::from_micros(at)),
+        items: files.into_iter().filter_map(|file| hit(file, &found.query.terms)).collect(),
+        next: found.next,
+        searched_to: found.searched_to,
         is_building: found.is_building,
         people,
         rooms,
-        not_understood: query.not_understood,
+        not_understood: found.query.not_understood,
     })
 }

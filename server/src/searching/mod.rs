@@ -12,7 +12,7 @@ use directory::store::{called, people};
 use kernel::{Error, Jst, PersonId, Result, Tick, Timestamp};
 use schemars::JsonSchema;
 use search::model::{NewSavedSearch, SavedId, SavedSearch};
-use search::service::{self, END, Finder, Found, Wanted};
+use search::service::{self, END, Finder, Rank, Wanted};
 use search::{Has, Place, Query, around, occurrences, parse};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -66,13 +66,27 @@ impl Turns {
     }
 }
 
+/// In which order things are found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum SearchOrder {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// What fits best first, of all of it or of the newest some hundred, and those of what is older after them.
+    Best,
+}
+
 #[derive(Deserialize, JsonSchema)]
 struct SearchQuery {
-    /// What is looked for: words, all of which occur, and what narrows it down (`from:`, `unit:`, `in:`, `has:`, `before:`, `after:`, `on:`,
-    /// `年度:`).
+    /// What is looked for: words, all of which occur, words after a minus, which do not, and what narrows it down (`from:`, `unit:`, `in:`,
+    /// `has:`, `before:`, `after:`, `since:`, `until:`, `on:`, `年度:`).
     q: String,
     /// Only in this room.
     room: Option<RoomId>,
+    /// What comes first; the newest when absent.
+    #[serde(default)]
+    order: SearchOrder,
     /// 1 to 200, 50 when absent.
     limit: Option<usize>,
     /// From `next` of the page before.
@@ -99,9 +113,9 @@ struct SearchHit {
 
 #[derive(Serialize, JsonSchema)]
 struct SearchResults {
-    /// The newest first. A page may have fewer than were asked for, or none, and not be the last.
+    /// In the order that was asked for. A page may have fewer than were asked for, or none, and not be the last.
     items: Vec<SearchHit>,
-    /// Ask with this for what is older; nothing when all was looked at.
+    /// Ask with this for what comes after them; nothing when all was looked at.
     next: Option<String>,
     /// All since this moment was looked at, when there is more before it.
     searched_to: Option<Timestamp>,
@@ -131,14 +145,8 @@ struct SavedPath {
 /// The endpoints.
 pub(crate) fn routes() -> Routes {
     Routes::new("search")
-        .on("GET /search", "search", "Looks for what was said, the newest first.", Access::SignedIn, get)
-        .on(
-            "GET /search/notes",
-            "search_notes",
-            "Looks for notes, what was begun last first.",
-            Access::SignedIn,
-            notes::get,
-        )
+        .on("GET /search", "search", "Looks for what was said.", Access::SignedIn, get)
+        .on("GET /search/notes", "search_notes", "Looks for notes.", Access::SignedIn, notes::get)
         .on("GET /search/files", "search_files", "Looks for files and for what they say.", Access::SignedIn, files::get)
         .on("GET /me/searches", "list_saved_searches", "The searches that I keep.", Access::SignedIn, list_saved)
         .on("PUT /me/searches/{saved}", "save_search", "Keeps a search under a name.", Access::SignedIn, save)
@@ -159,32 +167,61 @@ pub(crate) fn routes() -> Routes {
 struct Asked {
     typed: String,
     room: Option<RoomId>,
-    below: Place,
+    from: From,
     limit: usize,
+}
+
+/// Where somebody begins to look, in which order.
+#[derive(Clone, Copy)]
+enum From {
+    Newest(Place),
+    Best(Rank),
+}
+
+/// What was found, and how it goes on.
+struct Answer {
+    query: Query,
+    places: Vec<Place>,
+    next: Option<String>,
+    searched_to: Option<Timestamp>,
+    is_building: bool,
 }
 
 impl Asked {
     fn of(query: SearchQuery) -> Result<Self> {
-        let SearchQuery { q: typed, room, limit: asked, cursor } = query;
+        let SearchQuery { q: typed, room, order, limit: asked, cursor } = query;
         if typed.chars().count() > MOST_TYPED {
             return Err(Error::invalid("search.too_long"));
         }
-        let below: Place = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(END);
-        Ok(Self { typed, room, below, limit: limit(asked) })
+        let from = match order {
+            SearchOrder::Newest => From::Newest(cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(END)),
+            SearchOrder::Best => From::Best(cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(Rank::FIRST)),
+        };
+        Ok(Self { typed, room, from, limit: limit(asked) })
     }
 
     /// Looks for one kind of documents, whose marks mean what `mark` says.
-    fn find(&self, conn: &mut Conn<'_>, finder: &Finder, kind: i64, mark: fn(Has) -> u8) -> Result<(Query, Found)> {
+    fn find(&self, conn: &mut Conn<'_>, finder: &Finder, kind: i64, mark: fn(Has) -> u8) -> Result<Answer> {
         let query = parse(&self.typed, Jst::date(conn.now()));
         if query.is_empty() {
             return Err(Error::invalid("search.nothing_to_find"));
         }
-        if query.terms.len() > MOST_WORDS {
+        if query.terms.len() + query.without.len() > MOST_WORDS {
             return Err(Error::invalid("search.too_many_words"));
         }
         let wanted = wanted(conn, &query, self.room, mark)?;
-        let found = finder.find(conn, kind, &wanted, self.below, self.limit)?;
-        Ok((query, found))
+        let (places, next, to, is_building) = match self.from {
+            From::Newest(below) => {
+                let found = finder.find(conn, kind, &wanted, below, self.limit)?;
+                (found.places, found.below.as_ref().map(Cursor::write), found.below, found.is_building)
+            }
+            From::Best(rank) => {
+                let best = finder.find_best(conn, kind, &wanted, rank, self.limit)?;
+                (best.places, best.next.as_ref().map(Cursor::write), best.among, best.is_building)
+            }
+        };
+        let searched_to = to.map(|(at, _)| Timestamp::from_micros(at));
+        Ok(Answer { query, places, next, searched_to, is_building })
     }
 }
 
@@ -275,7 +312,8 @@ fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>, mark: fn(Has
     };
     let authors = authors.map(|people: HashSet<PersonId>| people.into_iter().map(PersonId::raw).collect());
     let marks = query.has.iter().fold(0, |marks, has| marks | mark(*has));
-    Ok(Wanted { terms: query.terms.clone(), scopes, authors, days: query.days(), marks })
+    let (terms, without, days) = (query.terms.clone(), query.without.clone(), query.days());
+    Ok(Wanted { terms, without, scopes, authors, days, marks })
 }
 
 fn marks(shown: &str, terms: &[String]) -> Vec<SearchMark> {
@@ -327,19 +365,19 @@ fn excerpt(text: &str, terms: &[String]) -> (String, Vec<SearchMark>) {
 }
 
 fn results(conn: &mut Conn<'_>, finder: &Finder, asked: &Asked) -> Result<SearchResults> {
-    let (query, found) = asked.find(conn, finder, MESSAGES, talk::mark)?;
+    let found = asked.find(conn, finder, MESSAGES, talk::mark)?;
     let ids: Vec<MessageId> = found.places.iter().map(|(_, id)| MessageId::from_raw(*id)).collect();
     let shown = talk::shown(conn, &ids)?;
     let rooms: HashSet<RoomId> = shown.messages.iter().map(|message| message.room_id).collect();
     let (rooms, people) = rooms_of(conn, rooms, shown.people)?;
     Ok(SearchResults {
-        items: shown.messages.into_iter().map(|message| hit(message, &query.terms)).collect(),
-        next: found.below.as_ref().map(Cursor::write),
-        searched_to: found.below.map(|(at, _)| Timestamp::from_micros(at)),
+        items: shown.messages.into_iter().map(|message| hit(message, &found.query.terms)).collect(),
+        next: found.next,
+        searched_to: found.searched_to,
         is_building: found.is_building,
         people,
         rooms,
-        not_understood: query.not_understood,
+        not_understood: found.query.not_understood,
     })
 }
 

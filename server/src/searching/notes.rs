@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use search::service::Finder;
 use serde::Serialize;
 use std::collections::HashSet;
-use web::{Cursor, Cx, In, Reply};
+use web::{Cx, In, Reply};
 
 #[derive(Serialize, JsonSchema)]
 struct FoundNote {
@@ -26,9 +26,9 @@ struct FoundNote {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct FoundNotes {
-    /// What was begun last first. A page may have fewer than were asked for, or none, and not be the last.
+    /// In the order that was asked for: what was begun last first, or what fits best. A page may have fewer than were asked for, or none, and not be the last.
     items: Vec<FoundNote>,
-    /// Ask with this for what was begun before; nothing when all was looked at.
+    /// Ask with this for what comes after them; nothing when all was looked at.
     next: Option<String>,
     /// All that was begun since this moment was looked at, when there is more before it.
     searched_to: Option<Timestamp>,
@@ -47,22 +47,23 @@ pub(super) async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<Foun
 }
 
 fn results(conn: &mut Conn<'_>, finder: &Finder, asked: &Asked) -> Result<FoundNotes> {
-    let (query, found) = asked.find(conn, finder, NOTES, pages::mark)?;
+    let found = asked.find(conn, finder, NOTES, pages::mark)?;
     let ids: Vec<NoteId> = found.places.iter().map(|(_, id)| NoteId::from_raw(*id)).collect();
     let shown = pages::shown(conn, &ids)?;
     let (rooms, people) =
         rooms_of(conn, shown.iter().map(|(note, _)| note.room_id).collect::<HashSet<_>>(), Vec::new())?;
     let hit = |(note, words): (Note, String)| {
-        let (text, found) = excerpt(&words, &query.terms);
-        FoundNote { title_marks: marks(&note.title, &query.terms), text, marks: found, note }
+        let terms = &found.query.terms;
+        let (text, marked) = excerpt(&words, terms);
+        FoundNote { title_marks: marks(&note.title, terms), text, marks: marked, note }
     };
     Ok(FoundNotes {
         items: shown.into_iter().map(hit).collect(),
-        next: found.below.as_ref().map(Cursor::write),
-        searched_to: found.below.map(|(at, _)| Timestamp::from_micros(at)),
+        next: found.next,
+        searched_to: found.searched_to,
         is_building: found.is_building,
         people,
         rooms,
-        not_understood: query.not_understood,
+        not_understood: found.query.not_understood,
     })
 }

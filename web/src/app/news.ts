@@ -18,6 +18,12 @@ function textOf(message: Message): string {
   return words === "" && message.forwarded ? chat.forwardedMark : plainText(words, calledText);
 }
 
+/** Hands on what a message says, and before it that its author wants no reply. */
+function inWords(message: Message, tell: (text: string) => void): void {
+  if (!message.no_reply) return tell(textOf(message));
+  void withWords(import("../features/chat/text.noreply.ts")).then(({ t }) => tell(`${t.mark} ${textOf(message)}`));
+}
+
 const FRESH_MS = 120_000;
 
 /** Tells the person of new messages: aloud for the room on screen, by the operating system for what is meant for them. */
@@ -34,7 +40,7 @@ export function tellNews(events: readonly ChatEvent[]): void {
     const room = chatStore.get().rooms[message.room_id];
     // Where I only read on to hand over, nothing is meant for me any more.
     if (!room || room.mine?.role === "reader") continue;
-    if (placePath().startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(nameOf(message), textOf(message)));
+    if (placePath().startsWith(`/rooms/${room.id}`) && document.hasFocus()) inWords(message, (text) => announce(chat.messageAloud(nameOf(message), text)));
     const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
     // Whoever is on leave is left in peace, whatever they chose for their working days, unless they chose otherwise for these.
     if (me.leave && !me.settings.ring_on_leave) continue;
@@ -44,6 +50,6 @@ export function tellNews(events: readonly ChatEvent[]): void {
     if (!wanted || (room.mine?.muted && !forMe)) continue;
     const path = message.thread_id ? `/rooms/${room.id}/threads/${message.thread_id}` : `/rooms/${room.id}`;
     const title = chat.newMessageFrom(nameOf(message), roomTitle(room, peopleStore.get(), me.person.id, ""));
-    void notifyOutside(title, textOf(message).slice(0, 200), path, room.id);
+    inWords(message, (text) => void notifyOutside(title, text.slice(0, 200), path, room.id));
   }
 }

@@ -4,7 +4,7 @@ import { chatAdminRoutes, chatRoutes, viewFiles } from "../features/chat/routes.
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
 import { filesAdminRoutes } from "../features/files/routes.tsx";
-import { memoParts, Memos, memosAdminRoutes, MemosLink } from "../features/phone_memos/routes.tsx";
+import { memoParts, Memos, memosAdminRoutes } from "../features/phone_memos/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { ideaParts, ideaRoutes } from "../features/ideas/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
@@ -14,9 +14,9 @@ import { noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
-import { markQuestion, nameAnswer, questionsPane } from "../features/questions/routes.tsx";
+import { loadTalk, questionsPane, QuestionsWaiting } from "../features/questions/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
-import { slipParts, slipRoutes, SlipsLink, slipsPane } from "../features/slips/routes.tsx";
+import { slipParts, slipRoutes, slipsPane } from "../features/slips/routes.tsx";
 import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
 import { cards } from "../platform/cards.ts";
 import { papers } from "../platform/papers.ts";
@@ -42,8 +42,8 @@ cards.note = noteParts;
 cards.meeting = meetingParts;
 papers.load = () => import("./papers.ts");
 viewing.view = viewFiles;
-questioning.mark = markQuestion;
-questioning.answer = nameAnswer;
+questioning.part = loadTalk;
+questioning.Waiting = QuestionsWaiting;
 // In the direct room, and in the section's.
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;
@@ -55,20 +55,14 @@ const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
 const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Broadcasts = lazy(() => withWords(import("./Broadcasts.tsx")));
+const RoomLinks = lazy(() => withWords(import("./RoomLinks.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
 const rooms = (
   <RoomList>
-    <li>
-      <Suspense>
-        <SlipsLink />
-      </Suspense>
-    </li>
-    <li>
-      <Suspense>
-        <MemosLink />
-      </Suspense>
-    </li>
+    <Suspense>
+      <RoomLinks />
+    </Suspense>
   </RoomList>
 );
 

@@ -68,6 +68,7 @@ export const en: Translation<ProblemTexts> = {
   id_taken: "It was not saved. What you typed is kept. Please open this screen again and try once more.",
   already_exists: "The same thing exists already. Please look at the list.",
   no_downloads: "Files of this room can be looked at, and no more. Ask an owner of the room, or whoever sent the file, to save, print or forward it.",
+  below_floor: "The organisation does not allow that much. Please ask an administrator.",
   versions_full: "A file has a hundred versions at most. Please send it as another file.",
   version_gone: "The file was taken back, so this could not be sent as a new version of it. Edit the message and choose to send it as another file.",
   files_gone: "The server no longer has the files. Please edit the message and attach them again.",

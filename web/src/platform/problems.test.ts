@@ -31,6 +31,7 @@ const CODES = [
   "files.not_whole",
   "chat.files",
   "chat.no_downloads",
+  "chat.below_floor",
   "chat.too_many_versions",
   "chat.versions",
   "disk_full",

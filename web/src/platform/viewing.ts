@@ -12,6 +12,8 @@ export interface FileToView {
   height: number | null;
   /** Who brought it, and when. */
   said: { author: Id | null; at: string } | null;
+  /** Where it is given out it may be that it is only looked at: the server is asked. */
+  asks?: boolean;
 }
 
 /** Shows files one at a time over everything, beginning with one. The app fills it in: features do not know one another. */

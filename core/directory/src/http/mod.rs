@@ -1,6 +1,7 @@
 //! The directory's endpoints.
 
 mod barriers;
+mod floors;
 mod grants;
 mod leaves;
 mod organisations;
@@ -108,7 +109,7 @@ struct NewTitle {
 
 #[derive(Deserialize, JsonSchema)]
 struct PhotoVersion {
-    /// The hash from `photo`; it makes the address of a picture change with the picture.
+    /// The hash from `photo` or `picture`; it makes the address of a picture change with the picture.
     #[expect(dead_code, reason = "only caches look at it")]
     v: Option<String>,
 }
@@ -141,6 +142,7 @@ pub fn routes() -> Routes {
         .on("POST /titles", "create_title", "Adds a title.", settings, create_title)
         .on("PATCH /titles/{title}", "update_title", "Changes a title.", settings, update_title)
         .and(barriers::routes())
+        .and(floors::routes())
         .and(grants::routes())
         .and(organisations::routes())
         .and(leaves::routes())
@@ -241,9 +243,8 @@ const PHOTO_SIDE: u32 = 256;
 /// Most memory that a picture may take while it is read.
 const LARGEST_PICTURE: u64 = 256 << 20;
 
-/// Reads a picture and makes a square JPEG of it. Encoding it anew drops everything but the picture: place, camera, and
-/// whatever somebody hid in the file.
-fn portrait(bytes: &[u8]) -> Result<Vec<u8>> {
+/// Reads a picture, the right side up.
+fn decoded(bytes: &[u8]) -> Result<DynamicImage> {
     let bad = |_| Error::from(DirectoryRefusal::NoPicture);
     let mut reader = ImageReader::new(Bytes::new(bytes))
         .with_guessed_format()
@@ -262,6 +263,13 @@ fn portrait(bytes: &[u8]) -> Result<Vec<u8>> {
     let upright = decoder.orientation().map_err(bad)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(bad)?;
     picture.apply_orientation(upright);
+    Ok(picture)
+}
+
+/// Reads a picture and makes a square JPEG of it. Encoding it anew drops everything but the picture: place, camera, and
+/// whatever somebody hid in the file.
+fn portrait(bytes: &[u8]) -> Result<Vec<u8>> {
+    let picture = decoded(bytes)?;
     let picture = picture.resize_to_fill(PHOTO_SIDE, PHOTO_SIDE, FilterType::CatmullRom);
     let mut out = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 85);

@@ -1,7 +1,10 @@
 //! Where people are.
 
 use super::{Items, PersonPath};
-use crate::model::{Missing, MissingOfUnit, NewPlace, NewWhereabouts, Person, Place, PlaceId, UnitId, WhereaboutsRule};
+use crate::model::{
+    Missing, MissingOfUnit, NewPlace, NewWhereabouts, Person, Place, PlaceId, UnitId, Whereabouts, WhereaboutsRule,
+};
+use crate::service::daily;
 use crate::service::whereabouts::{self as service, Search};
 use crate::store::whereabouts::Key;
 use kernel::{Function, Result, Verb};
@@ -40,6 +43,12 @@ struct NewReminder {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct LastWhereabouts {
+    /// What was said last, lapsed or not; nothing where that was taken back.
+    said: Option<Whereabouts>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct Reminded {
     /// How many were reminded; those who were within the last hour are not again.
     count: usize,
@@ -59,6 +68,13 @@ pub(super) fn routes() -> Routes {
     let (see, change) = (Access::May(Function::People, Verb::See), Access::May(Function::People, Verb::Change));
     Routes::new("directory")
         .on("PUT /me/whereabouts", "set_whereabouts", "Where I am, and until when.", SignedIn, set_own)
+        .on(
+            "GET /me/whereabouts/last",
+            "get_last_whereabouts",
+            "What I said last of where I am, to say it again.",
+            SignedIn,
+            get_last,
+        )
         .on(
             "PUT /people/{person}/whereabouts",
             "set_whereabouts_of",
@@ -92,6 +108,10 @@ pub(super) fn routes() -> Routes {
 async fn set_own(cx: Cx, input: In<(), (), Json<NewWhereabouts>>) -> Result<Reply<Person>> {
     let Json(said) = input.body;
     Ok(Reply::ok(cx.write(move |tx| service::set(tx, tx.actor().person, &said)).await?))
+}
+
+async fn get_last(cx: Cx, _: In) -> Result<Reply<LastWhereabouts>> {
+    Ok(Reply::ok(LastWhereabouts { said: cx.read(daily::last).await? }))
 }
 
 async fn set_of(cx: Cx, input: In<PersonPath, (), Json<NewWhereabouts>>) -> Result<Reply<Person>> {

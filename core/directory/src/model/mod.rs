@@ -2,6 +2,7 @@
 
 mod address;
 mod barrier;
+mod floor;
 mod grant;
 mod headcount;
 mod leave;
@@ -19,6 +20,7 @@ pub use address::PostAddress;
 pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
+pub use floor::{Floor, FloorId, FloorPicture, NewFloor, Point, PointId, WHOLE};
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
 pub use headcount::Headcount;
 pub use leave::{Leave, LeaveId, LeaveKind, LeaveLine, NewLeave, Returned, WelcomeBack};
@@ -65,6 +67,10 @@ pub mod tag {
     pub struct DutyException;
     /// A place where people work.
     pub struct Place;
+    /// A floor of such a place.
+    pub struct Floor;
+    /// A point of a floor.
+    pub struct Point;
 }
 
 /// The id of a unit.

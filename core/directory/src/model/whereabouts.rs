@@ -1,6 +1,6 @@
 //! 居場所: where somebody is, and until when; the organisation's places; who has not said it today.
 
-use super::{PersonBrief, Unit, UnitId, UnitKind, tag};
+use super::{PersonBrief, PointId, Unit, UnitId, UnitKind, tag};
 use kernel::{Id, Jst, PersonId, Timestamp, is_open_day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,11 @@ pub struct Whereabouts {
     pub kind: Option<WhereaboutsKind>,
     /// The place of the organisation's.
     pub place_id: Option<PlaceId>,
-    /// Where: the name of the place as it is now, or free words.
+    /// The point of a floor of that place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub point_id: Option<PointId>,
+    /// Where: the name of the place as it is now, with floor and point if it is one; or free words.
     pub place: Option<String>,
     /// The telephone extension there: their own, or the place's.
     pub extension: Option<String>,
@@ -66,21 +70,23 @@ pub struct NewWhereabouts {
     pub kind: Option<WhereaboutsKind>,
     /// A place of the organisation's.
     pub place_id: Option<PlaceId>,
-    /// Free words for where; not together with `place_id`.
+    /// A point of a floor, which says the place as well.
+    pub point_id: Option<PointId>,
+    /// Free words for where; not together with `place_id` or `point_id`.
     pub place: Option<String>,
     /// The telephone extension there, if it is another than the place's.
     pub extension: Option<String>,
     /// Until when.
     pub until: Option<Timestamp>,
     /// What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
-    /// place be off the list; so a name in `place` may come together with `place_id` here.
+    /// place be off the list; so a name in `place` may come together with `place_id` or `point_id` here.
     pub undoes: Option<Timestamp>,
 }
 
 impl NewWhereabouts {
     /// Whether nothing is said at all.
     pub fn is_nothing(&self) -> bool {
-        self.kind.is_none() && self.place_id.is_none() && self.place.is_none()
+        self.kind.is_none() && self.place_id.is_none() && self.point_id.is_none() && self.place.is_none()
     }
 }
 
@@ -117,10 +123,16 @@ pub struct NewPlace {
 }
 
 /// Whether people are asked to say every day where they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WhereaboutsRule {
     /// Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
     pub from_minute: Option<i64>,
+    /// Where it is asked for: whoever has not said it is asked at the first use of an open day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_first_use: bool,
+    /// Where it is asked for: whoever has not said it by the hour is reminded by the program.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminds: bool,
 }
 
 impl WhereaboutsRule {
@@ -130,6 +142,20 @@ impl WhereaboutsRule {
         let begin = Jst::start_of(day);
         let from = begin.plus(Duration::from_secs(60 * u64::try_from(self.from_minute?).unwrap_or_default()));
         (is_open_day(day) && from <= now).then_some(begin)
+    }
+
+    /// Since when whoever has not said it is asked at the first use of the day; nothing where that is not done, or on a closing day.
+    pub fn first_use_since(self, now: Timestamp) -> Option<Timestamp> {
+        let day = Jst::date(now);
+        (self.from_minute.is_some() && self.at_first_use && is_open_day(day)).then(|| Jst::start_of(day))
+    }
+
+    /// When the program reminds those who are missing today; nothing where it does not, on a closing day, or once the hour is over.
+    pub fn reminds_at(self, now: Timestamp) -> Option<Timestamp> {
+        let day = Jst::date(now);
+        let minutes = u64::try_from(self.from_minute?).unwrap_or_default();
+        let at = Jst::start_of(day).plus(Duration::from_secs(60 * minutes));
+        (self.reminds && is_open_day(day) && at >= now).then_some(at)
     }
 }
 
@@ -202,13 +228,26 @@ mod tests {
 
     #[test]
     fn nobody_is_missing_before_the_hour_nor_on_a_closing_day_nor_where_it_is_off() {
-        let rule = WhereaboutsRule { from_minute: Some(9 * 60) };
+        let rule = WhereaboutsRule { from_minute: Some(9 * 60), ..WhereaboutsRule::default() };
         let at = |day: Date, minutes: u64| Jst::start_of(day).plus(Duration::from_secs(60 * minutes));
         let open = date(2026, 4, 1);
         assert_eq!(rule.since(at(open, 8 * 60 + 59)), None);
         assert_eq!(rule.since(at(open, 9 * 60)), Some(Jst::start_of(open)));
         assert_eq!(rule.since(at(date(2026, 4, 4), 600)), None, "a Saturday");
         assert_eq!(rule.since(at(date(2026, 4, 29), 600)), None, "昭和の日");
-        assert_eq!(WhereaboutsRule { from_minute: None }.since(at(open, 600)), None);
+        assert_eq!(WhereaboutsRule::default().since(at(open, 600)), None);
+    }
+
+    #[test]
+    fn the_program_reminds_at_the_hour_of_an_open_day_and_asks_from_its_beginning_where_that_is_wanted() {
+        let rule = WhereaboutsRule { from_minute: Some(9 * 60), at_first_use: true, reminds: true };
+        let at = |day: Date, minutes: u64| Jst::start_of(day).plus(Duration::from_secs(60 * minutes));
+        let (open, saturday) = (date(2026, 4, 1), date(2026, 4, 4));
+        assert_eq!(rule.reminds_at(at(open, 0)), Some(at(open, 540)));
+        assert_eq!(rule.reminds_at(at(open, 541)), None, "it is over");
+        assert_eq!(rule.first_use_since(at(open, 481)), Some(at(open, 0)));
+        assert_eq!((rule.reminds_at(at(saturday, 0)), rule.first_use_since(at(saturday, 481))), (None, None));
+        let off = WhereaboutsRule { from_minute: None, ..rule };
+        assert_eq!((off.reminds_at(at(open, 0)), off.first_use_since(at(open, 481))), (None, None));
     }
 }

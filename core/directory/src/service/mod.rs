@@ -2,6 +2,8 @@
 
 pub mod barriers;
 pub mod bulk;
+pub mod daily;
+pub mod floors;
 pub mod grants;
 pub mod leaves;
 pub mod listing;
@@ -460,6 +462,7 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
         barriers::settle(tx, None)?;
         grants::settle(tx, None)?;
         rotas::begin_day(tx)?;
+        daily::plan(tx)?;
         jobs::enqueue(tx, &FollowPosts { people: None }, None)
     })
 }

@@ -1,14 +1,14 @@
 //! 居場所: said by oneself or by a colleague of the section; the places; who has not said it today, and reminding them.
 
-use super::{all_well, barriers, grants, hold, reading, required, subject, tell, trimmed, units, words};
+use super::{all_well, barriers, daily, floors, grants, hold, reading, required, subject, tell, trimmed, units, words};
 use crate::events;
 use crate::model::{
-    DirectoryRefusal, Missing, MissingOfUnit, NewPlace, NewWhereabouts, Person, Place, PlaceId, PostKind, UnitId,
-    WhereaboutsRule, section,
+    DirectoryRefusal, Missing, MissingOfUnit, NewPlace, NewWhereabouts, Person, Place, PlaceId, PointId, PostKind,
+    UnitId, WhereaboutsRule, section,
 };
 use crate::policy;
 use crate::store::whereabouts::{self as store, Filter, Key};
-use crate::store::{people, units as unit_store};
+use crate::store::{floors as floor_store, people, units as unit_store};
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use kernel::{Error, FieldFault, Function, Jst, PersonId, Result, Timestamp, Verb};
@@ -18,6 +18,8 @@ use std::time::Duration;
 
 /// The longest place, in characters.
 const LONGEST_PLACE: usize = 100;
+/// The longest that is put back: the words of a point are those of place, floor and point.
+const LONGEST_WORDS: usize = 200;
 /// The longest extension, in characters.
 const LONGEST_EXTENSION: usize = 30;
 /// Places of an organisation at most: everybody's list has them all.
@@ -33,23 +35,53 @@ fn short(faults: &mut Vec<FieldFault>, field: &str, text: Option<&str>, longest:
     text
 }
 
+/// Place, point and words.
+type Where = (Option<PlaceId>, Option<PointId>, Option<String>);
+
+/// Of what is put back the place or the point may be gone by now, and its name is left.
+fn at_where(
+    conn: &mut Conn<'_>,
+    faults: &mut Vec<FieldFault>,
+    said: &NewWhereabouts,
+    words: Option<String>,
+) -> Result<Where> {
+    let undoes = said.undoes.is_some();
+    let mut unknown = |field: &str| faults.push(FieldFault { field: field.to_owned(), code: "unknown" });
+    if let Some(point) = said.point_id {
+        let found = floors::at(conn, point)?;
+        return Ok(match (found, words) {
+            (Some((place, now)), words)
+                if undoes || (words.is_none() && said.place_id.is_none_or(|other| other == place)) =>
+            {
+                (Some(place), Some(point), Some(now))
+            }
+            (None, Some(name)) if undoes => (None, None, Some(name)),
+            (_, words) => {
+                unknown("point_id");
+                (None, None, words)
+            }
+        });
+    }
+    let is_known = said.place_id.map(|id| store::place(conn, id)).transpose()?.map(|known| known.is_some());
+    Ok(match (is_known, words) {
+        (Some(true), words) if undoes || words.is_none() => (said.place_id, None, None),
+        (Some(false), Some(name)) if undoes => (None, None, Some(name)),
+        (None, words) => (None, None, words),
+        (Some(_), words) => {
+            unknown("place_id");
+            (None, None, words)
+        }
+    })
+}
+
 fn checked(conn: &mut Conn<'_>, said: &NewWhereabouts) -> Result<NewWhereabouts> {
     let mut faults = Vec::new();
-    let place = short(&mut faults, "place", said.place.as_deref(), LONGEST_PLACE);
-    let extension = short(&mut faults, "extension", said.extension.as_deref(), LONGEST_EXTENSION);
-    let is_known = said.place_id.map(|id| store::place(conn, id)).transpose()?.map(|known| known.is_some());
-    let is_past = said.until.is_some_and(|until| until <= conn.now());
     let undoes = said.undoes.is_some();
-    // Of what is put back the place may be off the list by now, and its name is left.
-    let (place_id, place) = match (is_known, place) {
-        (Some(true), place) if undoes || place.is_none() => (said.place_id, None),
-        (Some(false), Some(name)) if undoes => (None, Some(name)),
-        (None, place) => (None, place),
-        (Some(_), place) => {
-            faults.push(FieldFault { field: "place_id".to_owned(), code: "unknown" });
-            (None, place)
-        }
-    };
+    let longest = if undoes { LONGEST_WORDS } else { LONGEST_PLACE };
+    let place = short(&mut faults, "place", said.place.as_deref(), longest);
+    let extension = short(&mut faults, "extension", said.extension.as_deref(), LONGEST_EXTENSION);
+    let is_past = said.until.is_some_and(|until| until <= conn.now());
+    let (place_id, point_id, place) = at_where(conn, &mut faults, said, place)?;
     if is_past && !undoes {
         faults.push(FieldFault { field: "until".to_owned(), code: "past" });
     }
@@ -58,7 +90,7 @@ fn checked(conn: &mut Conn<'_>, said: &NewWhereabouts) -> Result<NewWhereabouts>
     if is_past {
         return Ok(NewWhereabouts::default());
     }
-    let said = NewWhereabouts { place_id, place, extension, ..said.clone() };
+    let said = NewWhereabouts { place_id, point_id, place, extension, ..said.clone() };
     Ok(if said.is_nothing() { NewWhereabouts::default() } else { said })
 }
 
@@ -163,8 +195,10 @@ pub fn replace_place(tx: &mut Tx<'_>, id: PlaceId, new: &NewPlace, seen: Option<
         return Err(Error::stale());
     }
     let place = Place { tick: tx.tick()?, ..checked_place(tx, id, new)? };
+    let floors_before = floor_store::of_place(tx, id)?;
     store::update_place(tx, &place)?;
     place_told(tx, "directory.place_changed", &place, address)?;
+    floors::follow_place(tx, &floors_before)?;
     Ok(place)
 }
 
@@ -172,6 +206,7 @@ pub fn replace_place(tx: &mut Tx<'_>, id: PlaceId, new: &NewPlace, seen: Option<
 pub fn remove_place(tx: &mut Tx<'_>, id: PlaceId, address: &str) -> Result<()> {
     hold(tx)?;
     let place = store::place(tx, id)?.ok_or_else(Error::not_found)?;
+    floors::leave_place(tx, id, address)?;
     store::delete_place(tx, &place)?;
     place_told(tx, REMOVED, &place, address)
 }
@@ -189,7 +224,9 @@ pub fn set_rule(tx: &mut Tx<'_>, rule: WhereaboutsRule, address: &str) -> Result
     }
     store::set_rule(tx, rule)?;
     let from = rule.from_minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60));
-    let (subject, detail) = (Subject::default(), json!({ "from": from }));
+    daily::plan(tx)?;
+    let detail = json!({ "from": from, "at_first_use": rule.at_first_use, "reminds": rule.reminds });
+    let subject = Subject::default();
     audit::record(tx, &Record { act: "directory.whereabouts_rule_set", subject, detail, address })?;
     Ok(rule)
 }
@@ -278,12 +315,4 @@ pub fn remind(
     }
     let (count, last) = (found.len(), found.pop());
     Ok((count, last.filter(|_| count == limit).map(|(.., key)| key)))
-}
-
-/// When the actor was reminded today to say where they are, if they have not, and it is still asked for.
-pub fn asked_at(conn: &mut Conn<'_>) -> Result<Option<Timestamp>> {
-    match store::rule(conn)?.since(conn.now()) {
-        Some(since) => store::asked_at(conn, since),
-        None => Ok(None),
-    }
 }

@@ -2,6 +2,7 @@
 
 pub mod barriers;
 pub mod called;
+pub mod floors;
 pub mod grants;
 pub mod headcount;
 mod held;
@@ -24,6 +25,7 @@ use db::Sql;
 pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
     called::STATEMENTS,
+    floors::STATEMENTS,
     grants::STATEMENTS,
     headcount::STATEMENTS,
     held::STATEMENTS,

@@ -15,10 +15,10 @@ macro_rules! person_columns {
         "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, COALESCE(u.name, p.affiliation), p.photo, p.active,
          p.status, p.leave_access, p.staff_number, p.employment, p.extension, p.mobile, p.email, p.left_on,
          p.tick, p.sort_key, p.rank, p.unit_path,
-         a.since, a.kind, a.place_id, COALESCE(l.name, a.place), COALESCE(a.extension, l.extension), a.until, a.set_by, a.extension,
+         a.since, a.kind, a.place_id, COALESCE(a.place, l.name), COALESCE(a.extension, l.extension), a.until, a.set_by, a.extension,
          EXISTS (SELECT 1 FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
             WHERE m.person_id = p.id AND m.side = 'protected' AND NOT b.may_see),
-         p.off_duty_until, p.outside"
+         p.off_duty_until, p.outside, a.point_id"
     };
 }
 
@@ -121,7 +121,7 @@ fn read_person(row: &Row, now: Timestamp) -> Listed {
         photo: row.get(7),
         active: row.get(8),
         outside: row.get(31),
-        whereabouts: whereabouts::read(row, 21, now),
+        whereabouts: whereabouts::read(row, 21, 32, now),
         status: row.get(9),
         shared: employment == Employment::Shared,
         on_leave: row.get::<Option<String>>(10).is_some(),

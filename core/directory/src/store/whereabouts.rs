@@ -42,21 +42,22 @@ macro_rules! found {
 }
 
 db::statements! {
-    PUT = "INSERT INTO whereabouts (person_id, org_id, kind, place_id, place, extension, until, since, set_by, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    PUT = "INSERT INTO whereabouts (person_id, org_id, kind, place_id, place, extension, until, since, set_by, tick, point_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (person_id) DO UPDATE SET kind = excluded.kind, place_id = excluded.place_id, place = excluded.place,
-            extension = excluded.extension, until = excluded.until, since = excluded.since, set_by = excluded.set_by, tick = excluded.tick";
+            extension = excluded.extension, until = excluded.until, since = excluded.since, set_by = excluded.set_by, tick = excluded.tick,
+            point_id = excluded.point_id";
     SINCE = "SELECT since FROM whereabouts WHERE person_id = $1";
     PLACES = "SELECT id, name, reading, extension, ord, tick FROM place WHERE org_id = $1 ORDER BY ord, reading, id";
     PLACE_TAKEN = "SELECT id FROM place WHERE id = $1";
     PLACE_INSERT = "INSERT INTO place (id, org_id, name, reading, extension, ord, tick) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PLACE_UPDATE = "UPDATE place SET name = $3, reading = $4, extension = $5, ord = $6, tick = $7 WHERE id = $1 AND org_id = $2";
-    // Who is there stays there, in words.
-    PLACE_LEAVE = "UPDATE whereabouts SET place_id = NULL, place = $3, extension = COALESCE(extension, $4)
+    // Who is there stays there, in words; who is at a point of it has them already.
+    PLACE_LEAVE = "UPDATE whereabouts SET place_id = NULL, place = COALESCE(place, $3), extension = COALESCE(extension, $4)
         WHERE place_id = $1 AND org_id = $2";
     PLACE_DELETE = "DELETE FROM place WHERE id = $1 AND org_id = $2";
-    RULE = "SELECT whereabouts_from FROM organisation WHERE id = $1";
-    RULE_SET = "UPDATE organisation SET whereabouts_from = $2 WHERE id = $1";
+    RULE = "SELECT whereabouts_from, whereabouts_first_use, whereabouts_reminds FROM organisation WHERE id = $1";
+    RULE_SET = "UPDATE organisation SET whereabouts_from = $2, whereabouts_first_use = $3, whereabouts_reminds = $4 WHERE id = $1";
     MISSING = found!("p.id, p.unit_path, p.rank, p.sort_key, r.reminded_at", " AND (p.unit_path, p.rank, p.sort_key, p.id) > ($11, $12, $13, $14)
         ORDER BY p.unit_path, p.rank, p.sort_key, p.id LIMIT $15");
     DUE = found!("COUNT(*)", "");
@@ -65,16 +66,22 @@ db::statements! {
         WHERE ", asked!(), " AND p.unit_id IS NOT NULL AND (NOT $4 OR p.unit_id {in $5}) GROUP BY p.unit_id");
     REMIND = "INSERT INTO whereabouts_reminder (person_id, org_id, reminded_at) VALUES ($1, $2, $3)
         ON CONFLICT (person_id) DO UPDATE SET reminded_at = excluded.reminded_at";
+    IS_MISSING = concat!("SELECT p.id FROM person p LEFT JOIN whereabouts a ON a.person_id = p.id WHERE ", asked!(), " AND ", missing!(), " AND p.id = $4");
+    // Who took it back said nothing.
+    LAST = "SELECT a.since, a.kind, a.place_id, COALESCE(a.place, l.name), COALESCE(a.extension, l.extension), a.until, a.set_by, a.extension, a.point_id
+        FROM whereabouts a LEFT JOIN place l ON l.id = a.place_id
+        WHERE a.person_id = $1 AND (a.kind IS NOT NULL OR a.place IS NOT NULL OR a.place_id IS NOT NULL)";
     ASKED_AT = concat!("SELECT r.reminded_at FROM whereabouts_reminder r JOIN person p ON p.id = r.person_id
         LEFT JOIN whereabouts a ON a.person_id = p.id WHERE ", asked!(), " AND ", missing!(), " AND r.person_id = $4 AND r.reminded_at >= $2");
 }
 
-/// Where somebody is, from the columns that [`super::people`] selects, unless it has lapsed.
-pub(super) fn read(row: &Row, from: usize, now: Timestamp) -> Option<Whereabouts> {
+/// Where somebody is, from the columns that [`super::people`] selects, unless it has lapsed. `at` is the column of the point.
+pub(super) fn read(row: &Row, from: usize, at: usize, now: Timestamp) -> Option<Whereabouts> {
     let said = Whereabouts {
         since: row.get::<Option<Timestamp>>(from)?,
         kind: row.get::<Option<String>>(from + 1).map(unword),
         place_id: row.get(from + 2),
+        point_id: row.get(at),
         place: row.get(from + 3),
         extension: row.get(from + 4),
         until: row.get(from + 5),
@@ -99,7 +106,19 @@ pub fn put(tx: &mut Tx<'_>, person: &May<Edit, Person>, said: &NewWhereabouts, b
     let (org, now, tick, id) = (tx.actor().org, tx.now(), tx.tick()?, person.brief.id);
     tx.run(
         &PUT,
-        &[&id, &org, &said.kind.map(word), &said.place_id, &said.place, &said.extension, &said.until, &now, &by, &tick],
+        &[
+            &id,
+            &org,
+            &said.kind.map(word),
+            &said.place_id,
+            &said.place,
+            &said.extension,
+            &said.until,
+            &now,
+            &by,
+            &tick,
+            &said.point_id,
+        ],
     )
 }
 
@@ -111,8 +130,11 @@ pub fn since(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Timestamp>>
 /// Says of somebody who was just added, by the program itself, where they are.
 pub fn begin(tx: &mut Tx<'_>, person: PersonId, said: &NewWhereabouts) -> Result<()> {
     let (org, now, tick) = (tx.actor().org, tx.now(), tx.tick()?);
-    let NewWhereabouts { kind, place_id, place, extension, until, .. } = said;
-    tx.run(&PUT, &[&person, &org, &kind.map(word), place_id, place, extension, until, &now, &None::<PersonId>, &tick])
+    let NewWhereabouts { kind, place_id, point_id, place, extension, until, .. } = said;
+    tx.run(
+        &PUT,
+        &[&person, &org, &kind.map(word), place_id, place, extension, until, &now, &None::<PersonId>, &tick, point_id],
+    )
 }
 
 /// The places of the actor's organisation, in their order.
@@ -153,14 +175,14 @@ pub fn delete_place(tx: &mut Tx<'_>, place: &Place) -> Result<()> {
 /// Whether people of the actor's organisation are asked to say where they are.
 pub fn rule(conn: &mut Conn<'_>) -> Result<WhereaboutsRule> {
     let org = conn.actor().org;
-    let from_minute = conn.row(&RULE, &[&org])?.and_then(|row| row.get(0));
-    Ok(WhereaboutsRule { from_minute })
+    let read = |row: Row| WhereaboutsRule { from_minute: row.get(0), at_first_use: row.get(1), reminds: row.get(2) };
+    Ok(conn.row(&RULE, &[&org])?.map(read).unwrap_or_default())
 }
 
 /// Decides whether people are asked to say where they are.
 pub fn set_rule(tx: &mut Tx<'_>, rule: WhereaboutsRule) -> Result<()> {
     let org = tx.actor().org;
-    tx.run(&RULE_SET, &[&org, &rule.from_minute])
+    tx.run(&RULE_SET, &[&org, &rule.from_minute, &rule.at_first_use, &rule.reminds])
 }
 
 /// What a list of those who have not said where they are is narrowed by.
@@ -278,6 +300,19 @@ pub fn remind(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
 pub fn asked_at(conn: &mut Conn<'_>, since: Timestamp) -> Result<Option<Timestamp>> {
     let (actor, now) = (conn.actor(), conn.now());
     Ok(conn.row(&ASKED_AT, &[&actor.org, &since, &now, &actor.person])?.map(|row| row.get(0)))
+}
+
+/// Whether the actor has not said where they are since an instant, and it is asked of them.
+pub fn is_missing(conn: &mut Conn<'_>, since: Timestamp) -> Result<bool> {
+    let (actor, now) = (conn.actor(), conn.now());
+    Ok(conn.row(&IS_MISSING, &[&actor.org, &since, &now, &actor.person])?.is_some())
+}
+
+/// What the actor said last of where they are, or was said of them, lapsed or not.
+pub fn last(conn: &mut Conn<'_>) -> Result<Option<Whereabouts>> {
+    let person = conn.actor().person;
+    // Read as of long ago, nothing has lapsed.
+    Ok(conn.row(&LAST, &[&person])?.and_then(|row| read(&row, 0, 8, Timestamp::from_micros(0))))
 }
 
 /// Whether a place of some organisation has an id.

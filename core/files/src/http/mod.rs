@@ -153,6 +153,12 @@ pub async fn served(cx: &Cx, row: FileRow, query: FileQuery) -> Result<Reply> {
     .await
 }
 
+/// Whether a browser goes to a file as to a page of its own. What is only looked at is taken up by a page; whoever knows how gets the bytes
+/// all the same, as the page does.
+pub fn is_gone_to(head: &Head) -> bool {
+    matches!(head.header("sec-fetch-dest"), Some("document" | "iframe" | "frame" | "object" | "embed"))
+}
+
 /// [`served`] for whoever may look at a file and not save it: for a page to draw, never to be saved, and kept by no browser.
 pub async fn served_to_look_at(cx: &Cx, row: FileRow) -> Result<Reply> {
     let uploads = cx.part::<Uploads>();

@@ -9,7 +9,8 @@ use tokio::sync::watch;
 
 /// So many files wait to be made one of.
 const MOST_WAITING: usize = 50;
-/// So many of them were brought by one person: those that take long would else keep everybody's waiting.
+/// So many of them were brought by one person: those that take long would else leave no place for others'. Whose turn it is,
+/// [`super::turns::Turns`] decides.
 const MOST_OF_ONE: usize = 3;
 /// So many files are remembered of which none could be made; a file that was forgotten is tried again.
 const REMEMBERED: usize = 1_000;
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_one_person_keep_nobody_else_waiting_beyond_three() {
+    fn files_of_one_person_take_three_places_at_most() {
         let mut making = Making::default();
         assert_eq!([1, 2, 3, 4].map(|of| begins(&mut making, of, 1)), [true, true, true, false]);
         assert!(begins(&mut making, 4, 2), "another person's begins");

@@ -9,6 +9,7 @@ mod making;
 mod previews;
 mod reading;
 mod rules;
+mod turns;
 mod uploads;
 
 pub use checking::{check_waiting, checked, to_be_checked};

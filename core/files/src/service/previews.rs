@@ -4,16 +4,17 @@
 use super::Uploads;
 use super::converting::{BOUNDS, Fault, pdf_of};
 use super::making::{Begun, Failed, Key, Making, name};
+use super::turns::Turns;
 use crate::model::{FileKind, FilesRefusal, LARGEST_CONVERTED, OFFICE_ENDINGS, Office, office_ending};
 use crate::store::FileRow;
 use blob::BlobStore;
-use kernel::{Error, Kind, Result, Timestamp};
+use kernel::{Error, Kind, PersonId, Result, Timestamp};
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 /// Whoever asks waits so long for what is being made, and asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -29,7 +30,7 @@ pub(super) struct Previews {
     /// Of files in the areas of other nodes.
     far: BlobStore,
     /// One at a time: each takes memory and processors.
-    turn: Semaphore,
+    turns: Mutex<Turns>,
     making: Mutex<Making>,
     failed: Mutex<Failed>,
 }
@@ -40,7 +41,7 @@ impl Previews {
         // The program may have ended while it wrote one: words of a file that is gone by now.
         own.drop_unfinished()?;
         far.drop_unfinished()?;
-        Ok(Self { own, far, turn: Semaphore::new(1), making: Mutex::default(), failed: Mutex::default() })
+        Ok(Self { own, far, turns: Mutex::default(), making: Mutex::default(), failed: Mutex::default() })
     }
 
     pub(super) fn remove(&self, hash: &str) -> Result<()> {
@@ -65,8 +66,33 @@ impl Previews {
         self.making.lock().expect("nothing panics while holding what is being made")
     }
 
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().expect("nothing panics while holding whose turn it is")
+    }
+
     fn failed(&self) -> MutexGuard<'_, Failed> {
         self.failed.lock().expect("nothing panics while holding what failed")
+    }
+}
+
+/// The turn to make a preview, which is the next one's once this goes, also by a panic.
+struct Turn(Arc<Uploads>);
+
+impl Turn {
+    /// Waits until it is the turn of a file that somebody brought.
+    async fn of(uploads: &Arc<Uploads>, owner: PersonId) -> Self {
+        let given = uploads.previews.turns().ask(owner);
+        if let Some(given) = given {
+            // It is let go of by being given, and else only with the program.
+            let _ = given.await;
+        }
+        Self(uploads.clone())
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.previews.turns().end();
     }
 }
 
@@ -122,7 +148,7 @@ impl Uploads {
     }
 
     async fn make(self: Arc<Self>, key: Key, row: FileRow, office: Office, tell: watch::Sender<bool>) {
-        let turn = self.previews.turn.acquire().await;
+        let turn = Turn::of(&self, row.owner).await;
         let (uploads, wanted) = (self.clone(), key.clone());
         let (done, made) = oneshot::channel();
         // On a thread of its own, which ends with the program: that of the runtime's would hold up its end.

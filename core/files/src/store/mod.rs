@@ -7,6 +7,9 @@ use crate::policy::Bring;
 use db::{Conn, List, Row, Tx};
 use kernel::{Error, May, OrgId, PersonId, Result, Timestamp};
 
+/// Names of texts that were found to be nothing in particular, as UTF-16 is.
+const TEXTS: [&str; 10] = ["txt", "log", "md", "json", "yaml", "yml", "ini", "sql", "csv", "tsv"];
+
 /// A file as the table has it.
 #[derive(Debug, Clone)]
 pub struct FileRow {
@@ -50,6 +53,19 @@ impl FileRow {
     /// Whether it still waits to be taken.
     pub fn waits(&self, now: Timestamp) -> bool {
         matches!(self.state, FileState::Coming | FileState::Whole) && self.expires_at.is_some_and(|end| end > now)
+    }
+
+    /// Whether the viewer shows it from its own bytes. Office files it shows as the PDF that is made of them.
+    pub fn is_looked_at(&self) -> bool {
+        let shown = self.media.as_deref().is_some_and(crate::model::is_shown);
+        let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        match self.kind {
+            Some(FileKind::Picture) => shown && self.width.is_some() && self.height.is_some(),
+            Some(FileKind::Video | FileKind::Audio) => shown,
+            Some(FileKind::Pdf | FileKind::Text) => true,
+            Some(FileKind::Other) | None => ending.is_some_and(|ending| TEXTS.contains(&ending.as_str())),
+            Some(FileKind::Document | FileKind::Archive) => false,
+        }
     }
 
     /// As its owner sees it.

@@ -204,7 +204,7 @@ pub fn me(conn: &mut Conn<'_>, from: Option<IpAddr>) -> Result<Me> {
         shared,
         leave,
         returned: directory::service::leaves::returned(conn)?,
-        whereabouts_asked_at: directory::service::whereabouts::asked_at(conn)?,
+        whereabouts_asked_at: directory::service::daily::asked_at(conn)?,
         sponsor,
         ending: if outsider { None } else { ending::of_own(conn)? },
         settings: account.settings,

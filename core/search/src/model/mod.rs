@@ -2,12 +2,14 @@
 
 pub(crate) mod index;
 mod query;
+mod relevance;
 mod saved;
 mod showing;
 mod source;
 
 pub use index::{Document, GONE, Place};
 pub use query::{Has, Query, day_number, parse};
+pub use relevance::relevance;
 pub use saved::{NewSavedSearch, SavedId, SavedSearch, SearchKind};
 pub use showing::{around, occurrences};
 pub use source::{Owned, Source, Sources};

@@ -1,8 +1,9 @@
 //! What somebody typed, read as what they look for.
 //!
 //! Words are parted by blanks of either width, and all of them must occur; what stands in quotation marks is one word, blanks and all.
-//! `from:`, `unit:`, `in:`, `has:`, `before:`, `after:`, `on:` and `年度:` narrow it down, with either colon, also in their Japanese words. What is
-//! not understood is looked for as it stands: no address with a colon in it is lost.
+//! `from:`, `unit:`, `in:`, `has:`, `before:`, `after:`, `since:`, `until:`, `on:` and `年度:` narrow it down, with either colon, also in their
+//! Japanese words, and a word after a minus is not to occur. What is not understood is looked for as it stands: no address with a colon in it
+//! is lost.
 
 use crate::model::folded;
 use jiff::ToSpan;
@@ -28,6 +29,8 @@ pub enum Has {
 pub struct Query {
     /// Texts that must all occur, folded.
     pub terms: Vec<String>,
+    /// Texts none of which may occur, folded.
+    pub without: Vec<String>,
     /// Who wrote it: names, or parts of names; one of them.
     pub from: Vec<String>,
     /// Of which unit who wrote it is today: names, or parts of names; one of them, or one below it.
@@ -45,9 +48,10 @@ pub struct Query {
 }
 
 impl Query {
-    /// Whether nothing is looked for.
+    /// Whether nothing is looked for: what is not to occur is nothing to look for by itself.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let without = self.without.clone();
+        *self == Self { without, ..Self::default() }
     }
 
     /// The days as the index counts them, since 1970.
@@ -78,11 +82,13 @@ impl Query {
                 Some(what) => self.has.push(what),
                 None => return false,
             },
-            "before" | "after" | "on" | "日付" => {
+            "before" | "after" | "since" | "から" | "until" | "まで" | "on" | "日付" => {
                 let Some((first, last)) = days(value, today) else { return false };
                 match name {
                     "before" => self.not_after(first.saturating_sub(1.day())),
                     "after" => self.not_before(last.saturating_add(1.day())),
+                    "since" | "から" => self.not_before(first),
+                    "until" | "まで" => self.not_after(last),
                     _ => {
                         self.not_before(first);
                         self.not_after(last);
@@ -102,7 +108,7 @@ impl Query {
 }
 
 /// What narrows a search down.
-const OPERATORS: [&str; 15] = [
+const OPERATORS: [&str; 19] = [
     "from",
     "発言者",
     "差出人",
@@ -114,6 +120,10 @@ const OPERATORS: [&str; 15] = [
     "あり",
     "before",
     "after",
+    "since",
+    "から",
+    "until",
+    "まで",
     "on",
     "日付",
     "年度",
@@ -276,6 +286,11 @@ pub fn parse(typed: &str, today: Date) -> Query {
         {
             query.not_understood.push(text.clone());
         }
+        // Without a quotation mark before it: what stands in these is looked for as it stands.
+        if let Some(word) = text.strip_prefix(['-', '－', '−']).filter(|word| bare > 0 && !word.trim().is_empty()) {
+            query.without.push(folded(word));
+            continue;
+        }
         let term = folded(&text);
         if !is_operator && !term.is_empty() && !query.terms.contains(&term) {
             query.terms.push(term);
@@ -291,6 +306,21 @@ mod tests {
 
     fn read(typed: &str) -> Query {
         parse(typed, date(2026, 4, 10))
+    }
+
+    #[test]
+    fn a_word_after_a_minus_is_not_to_occur_unless_it_is_quoted() {
+        let query = read("予算 -補正 －\"昨年 の\" \"-15\" -");
+        assert_eq!(query.terms, ["予算", "-15", "-"]);
+        assert_eq!(query.without, ["補正", "昨年 の"]);
+        assert!(read("-補正").is_empty(), "nothing is looked for");
+    }
+
+    #[test]
+    fn days_from_which_and_to_which_are_among_those_that_are_meant() {
+        let query = read("since:R8.4.1 まで:4月");
+        assert_eq!((query.first, query.last), (Some(date(2026, 4, 1)), Some(date(2026, 4, 30))));
+        assert_eq!(read("から:2026-04-02").first, Some(date(2026, 4, 2)));
     }
 
     #[test]

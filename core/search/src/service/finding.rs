@@ -33,6 +33,8 @@ const HOUR: i64 = 3_600_000_000;
 pub struct Wanted {
     /// Texts that all occur in it, folded by [`crate::folded`].
     pub terms: Vec<String>,
+    /// Texts none of which occurs in it, folded the same way.
+    pub without: Vec<String>,
     /// Only in these scopes, as far as the actor may read there.
     pub scopes: Option<HashSet<i64>>,
     /// Only by these authors.
@@ -131,6 +133,18 @@ impl Finder {
     /// What it finds damaged.
     pub(super) fn troubles(&self) -> Arc<Troubles> {
         self.troubles.clone()
+    }
+
+    /// Documents of the actor's organisation as they are now, in no order, by parts as they are read for a search.
+    pub(super) fn documents(&self, conn: &mut Conn<'_>, kind: i64, ids: &[i64]) -> Result<Vec<Document>> {
+        let Some(source) = self.sources.of(kind) else { return Ok(Vec::new()) };
+        let org = conn.actor().org;
+        let mut documents = Vec::with_capacity(ids.len());
+        for some in ids.chunks(READ_AT_A_TIME) {
+            let own = (source.read)(conn, some)?.into_iter().filter(|(of, _)| *of == org);
+            documents.extend(own.map(|(_, document)| document));
+        }
+        Ok(documents)
     }
 
     /// Looks for a kind of documents below a place.
@@ -332,7 +346,11 @@ impl Search<'_> {
             return Ok(HashSet::new());
         }
         let org = conn.actor().org;
-        let says = |document: &Document| self.wanted.terms.iter().all(|term| document.text.contains(term.as_str()));
+        let Wanted { terms, without, .. } = self.wanted;
+        let says = |document: &Document| {
+            let has = |term: &String| document.text.contains(term.as_str());
+            terms.iter().all(has) && !without.iter().any(has)
+        };
         let documents = (self.source.read)(conn, ids)?;
         let good = documents
             .iter()

@@ -7,11 +7,13 @@ mod gathering;
 mod heads;
 mod keeping;
 mod merging;
+mod ranking;
 mod saved;
 mod troubles;
 
 pub use finding::{END, Finder, Found, Wanted};
 pub use keeping::{Indexer, Standing, rebuild, standing};
+pub use ranking::{Rank, Ranked};
 pub use saved::{forget, save, saved};
 
 use crate::store;

@@ -3,7 +3,7 @@
 use crate::model::{ChatRefusal, FileFilter, FileGroup, FileKey, FileSort, InspectionId, RoomFile, RoomId};
 use crate::service::inspections::reading::{self, Begun};
 use crate::service::{downloads, files, versions};
-use ::files::http::{FileQuery, preview_made, served, served_preview, served_small, served_to_look_at};
+use ::files::http::{FileQuery, is_gone_to, preview_made, served, served_preview, served_small, served_to_look_at};
 use ::files::model::{FileId, FileKind};
 use directory::model::PersonBrief;
 use kernel::{Error, PersonId, Result};
@@ -137,13 +137,8 @@ async fn get(cx: Cx, input: In<FilePath, FileQuery>) -> Result<Reply> {
     served(&cx, row, input.query).await
 }
 
-/// What is only looked at is taken up by a page, and is no page of its own: a browser that says that it goes there is refused. Whoever knows
-/// how gets the bytes all the same, as the page does.
 fn check_taken_up(head: &Head) -> Result<()> {
-    match head.header("sec-fetch-dest") {
-        Some("document" | "iframe" | "frame" | "object" | "embed") => Err(ChatRefusal::NoDownloads.into()),
-        _ => Ok(()),
-    }
+    if is_gone_to(head) { Err(ChatRefusal::NoDownloads.into()) } else { Ok(()) }
 }
 
 async fn view(cx: Cx, input: In<FilePath, (), Head>) -> Result<Reply> {

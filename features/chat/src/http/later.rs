@@ -43,6 +43,9 @@ struct Plan {
     as_post: Option<PostId>,
     #[serde(default)]
     personal_number: Option<Answered>,
+    /// They want no reply (返信不要).
+    #[serde(default)]
+    no_reply: bool,
     send_at: Timestamp,
 }
 
@@ -132,6 +135,7 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         guarded: None,
         answered: asked.personal_number,
         album: None,
+        no_reply: asked.no_reply,
         unattended: false,
     };
     let (planned, fresh) = cx.write(move |tx| planned::plan(tx, room, &saying, send_at)).await?;

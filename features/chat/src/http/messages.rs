@@ -111,6 +111,9 @@ struct Say {
     /// What they answered when they were asked about a personal number in it.
     #[serde(default)]
     personal_number: Option<Answered>,
+    /// They want no reply (返信不要).
+    #[serde(default)]
+    no_reply: bool,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -266,6 +269,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         guarded: None,
         answered: said.personal_number,
         album: said.album,
+        no_reply: said.no_reply,
         unattended: false,
     };
     let said = Said { actor: cx.actor(), room: id, saying };

@@ -1,12 +1,14 @@
 //! The talk's endpoints.
 
 mod albums;
+mod downloads;
 mod files;
 mod forwards;
 mod inspections;
 mod later;
 mod messages;
 mod number_guard;
+mod off_hours;
 mod orders;
 mod outside_talk;
 mod pins;
@@ -24,7 +26,9 @@ pub fn routes() -> Routes {
         .and(messages::routes())
         .and(threads::routes())
         .and(forwards::routes())
+        .and(downloads::routes())
         .and(number_guard::routes())
+        .and(off_hours::routes())
         .and(outside_talk::routes())
         .and(later::routes())
         .and(orders::routes())

@@ -38,6 +38,10 @@ pub struct Planned {
     pub as_post: Option<PostId>,
     /// Who planned it, where several use one account: it is said under their name.
     pub operator_id: Option<PersonId>,
+    /// They want no reply (返信不要).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub no_reply: bool,
     /// When it is said.
     pub send_at: Timestamp,
     /// The code of why it could not be said when its moment came.

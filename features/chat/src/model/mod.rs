@@ -9,6 +9,7 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod off_hours;
 mod opening;
 mod order;
 mod outside;
@@ -36,6 +37,9 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use off_hours::{
+    FEWEST_PEOPLE, MONTHS, Measured, OffHours, OffHoursCount, OffHoursOfUnit, month_name, months_until, told,
+};
 pub use opening::{Opening, OpeningPage, PageToLay, TemplateId};
 pub use order::{
     LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,
@@ -49,7 +53,7 @@ pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
 pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
-pub use version::{Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion, is_looked_at};
+pub use version::{DownloadFloor, Downloads, FileVersion, MOST_VERSIONS, NewVersion, NewestVersion};
 pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, TitleId, UnitId};
@@ -222,6 +226,10 @@ pub struct Room {
     #[serde(skip_serializing_if = "Downloads::is_free")]
     #[schemars(with = "Option<Downloads>")]
     pub downloads: Downloads,
+    /// Below what its owners do not go, as the organisation decided; nothing where it did not.
+    #[serde(skip_serializing_if = "DownloadFloor::is_free")]
+    #[schemars(with = "Option<DownloadFloor>")]
+    pub download_floor: DownloadFloor,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.
@@ -265,6 +273,9 @@ pub struct Extra {
     /// Who pinned it in its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Pinned>,
+    /// Its author wants no reply (返信不要).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_reply: bool,
 }
 
 impl Extra {
@@ -415,6 +426,10 @@ pub struct Message {
     /// Who pinned it in its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Pinned>,
+    /// Its author wants no reply (返信不要); whoever replies all the same may.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub no_reply: bool,
     /// The tick of the last change.
     pub tick: Tick,
 }

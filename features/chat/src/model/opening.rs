@@ -1,6 +1,6 @@
 //! What a room begins with, besides its name and purpose.
 
-use super::{LONGEST_BODY, MessageId};
+use super::{Downloads, LONGEST_BODY, MessageId};
 use kernel::{Error, Id, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,10 @@ pub struct Opening {
     pub headings: Vec<String>,
     /// What is said in the room is not forwarded out of it.
     pub no_forwarding: bool,
+    /// Who may save the files of the room.
+    #[serde(skip_serializing_if = "Downloads::is_free")]
+    #[schemars(with = "Option<Downloads>")]
+    pub downloads: Downloads,
     /// Pages of notes, where whoever makes the room belongs to it.
     pub pages: Vec<OpeningPage>,
 }

@@ -85,6 +85,8 @@ pub enum ChatRefusal {
     NoForwarding,
     /// The room's files are looked at and not saved.
     NoDownloads,
+    /// The organisation does not let a room have its files saved so freely.
+    BelowFloor,
     /// The file has so many versions already.
     TooManyVersions,
     /// So many messages wait to be said already.
@@ -165,6 +167,7 @@ impl Refusal for ChatRefusal {
             Self::CardStays => "chat.card_stays",
             Self::NoForwarding => "chat.no_forwarding",
             Self::NoDownloads => "chat.no_downloads",
+            Self::BelowFloor => "chat.below_floor",
             Self::TooManyVersions => "chat.too_many_versions",
             Self::TooManyPlanned => "chat.too_many_planned",
             Self::SaidAlready => "chat.said_already",
@@ -195,6 +198,7 @@ impl Refusal for ChatRefusal {
             | Self::StaffOnly
             | Self::NoForwarding
             | Self::NoDownloads
+            | Self::BelowFloor
             | Self::NotTheAlbumsMaker
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,

@@ -1,6 +1,6 @@
 //! 部屋のひな形: what rooms of one sort begin with.
 
-use super::{Opening, OpeningPage, TemplateId};
+use super::{Downloads, Opening, OpeningPage, TemplateId};
 use kernel::{Error, Result, Tick};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -152,6 +152,7 @@ fn words(
             first: first.to_owned(),
             headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
             no_forwarding: false,
+            downloads: Downloads::Everyone,
             pages: pages.iter().map(page).collect(),
         },
     }

@@ -1,8 +1,7 @@
 //! 版: files of a room that are versions of one another, and who may save what a room has.
 
 use super::MessageId;
-use files::model::{FileId, FileKind};
-use files::store::FileRow;
+use files::model::FileId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -73,19 +72,24 @@ impl Downloads {
     }
 }
 
-/// Names of texts that were found to be nothing in particular, as UTF-16 is.
-const TEXTS: [&str; 10] = ["txt", "log", "md", "json", "yaml", "yml", "ini", "sql", "csv", "tsv"];
+/// Below what the owners of an organisation's rooms do not go, whatever they decide of who may save files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DownloadFloor {
+    /// In all rooms, direct ones among them.
+    pub rooms: Downloads,
+    /// In rooms with outsiders: with guests or programs in them, or shared with another organisation.
+    pub outside: Downloads,
+}
 
-/// Whether the viewer shows a file from its own bytes. Office files it shows as the PDF that is made of them.
-pub fn is_looked_at(file: &FileRow) -> bool {
-    let shown = file.media.as_deref().is_some_and(files::model::is_shown);
-    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    match file.kind {
-        Some(FileKind::Picture) => shown && file.width.is_some() && file.height.is_some(),
-        Some(FileKind::Video | FileKind::Audio) => shown,
-        Some(FileKind::Pdf | FileKind::Text) => true,
-        Some(FileKind::Other) | None => ending.is_some_and(|ending| TEXTS.contains(&ending.as_str())),
-        Some(FileKind::Document | FileKind::Archive) => false,
+impl DownloadFloor {
+    /// The owners of rooms decide freely.
+    pub fn is_free(&self) -> bool {
+        self.rooms.is_free() && self.outside.is_free()
+    }
+
+    /// What holds in a room at least that has outsiders, or has none.
+    pub fn of(self, outsiders: bool) -> Downloads {
+        if outsiders { self.rooms.max(self.outside) } else { self.rooms }
     }
 }
 
@@ -98,5 +102,14 @@ mod tests {
         let bars = |outsider| [Downloads::Everyone, Downloads::Staff, Downloads::Nobody].map(|one| one.bars(outsider));
         assert_eq!(bars(true), [false, true, true]);
         assert_eq!(bars(false), [false, false, true]);
+    }
+
+    #[test]
+    fn a_floor_for_rooms_with_outsiders_comes_on_top_of_the_one_for_all() {
+        let floor = DownloadFloor { rooms: Downloads::Staff, outside: Downloads::Nobody };
+        assert_eq!((floor.of(false), floor.of(true)), (Downloads::Staff, Downloads::Nobody));
+        let floor = DownloadFloor { rooms: Downloads::Nobody, outside: Downloads::Staff };
+        assert_eq!((floor.of(false), floor.of(true)), (Downloads::Nobody, Downloads::Nobody));
+        assert!(DownloadFloor::default().is_free() && !floor.is_free());
     }
 }

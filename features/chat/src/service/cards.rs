@@ -89,7 +89,7 @@ impl Rooms for Talk {
     fn words(&self, conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<Vec<(MessageId, String)>> {
         let rows = store::messages::by_ids(conn, messages)?;
         let stands = |row: &MessageRow| row.room == room && row.withdrawn_at.is_none();
-        Ok(rows.into_iter().filter(stands).map(|row| (row.id, row.body)).collect())
+        Ok(rows.into_iter().filter(stands).map(|row| (row.id, text::seen(&row.body).into_owned())).collect())
     }
 
     fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool> {
@@ -108,6 +108,7 @@ impl Rooms for Talk {
             guarded: posting.guarded.clone(),
             answered: posting.answered.clone(),
             album: None,
+            no_reply: false,
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)
@@ -115,6 +116,10 @@ impl Rooms for Talk {
 
     fn guard(&self, conn: &mut Conn<'_>, words: &str) -> Result<()> {
         super::number_guard::look(conn, words, None).map(|_| ())
+    }
+
+    fn kept_from_saving(&self, conn: &mut Conn<'_>, room: RoomId, brought_by: PersonId) -> Result<Option<Error>> {
+        super::downloads::refusal(conn, room, brought_by)
     }
 
     fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>> {
@@ -171,7 +176,8 @@ impl Rooms for Talk {
     }
 
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
-        let row = carrying(store::messages::get(tx, message)?)?;
+        let stands = |row: &MessageRow| row.withdrawn_at.is_none() && !row.is_notice();
+        let row = store::messages::get(tx, message)?.filter(stands).ok_or_else(Error::not_found)?;
         let members = store::members::of(tx, row.room)?;
         let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
         let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();

@@ -1,15 +1,19 @@
 //! Who may save what a room has. Whoever may not looks at it all the same, where there is something to look at.
 
-use crate::model::{ChatRefusal, Downloads, MessageId, Mine, RoomId, is_looked_at};
+use crate::events;
+use crate::jobs::TellFloor;
+use crate::model::{ChatRefusal, DownloadFloor, Downloads, MessageId, Mine, Room, RoomId};
 use crate::policy;
-use crate::service::{files, room};
+use crate::service::{files, room, view};
 use crate::store;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
 use ::files::model::FileId;
 use ::files::store::FileRow;
-use db::Conn;
-use kernel::{Error, Result};
+use audit::{Record, Subject};
+use db::{Conn, Db, Lock, Tx};
+use kernel::{Actor, Error, PersonId, Result};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Through so many organisations what was said goes: those with which a room is shared by whoever it was shared with first.
@@ -39,7 +43,7 @@ pub fn to_read(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<(FileRow
 /// Errors: `chat.no_downloads` for all others where they may not be saved either; `not_found` where they may.
 pub fn to_look_at(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
     let file = files::file(conn, id, file)?;
-    if !is_looked_at(&file) {
+    if !file.is_looked_at() {
         check(conn, id, &file)?;
         return Err(Error::not_found());
     }
@@ -84,6 +88,14 @@ fn over_there(conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Resu
     Ok(strictest)
 }
 
+/// What is said to whoever reads a room and may not save what somebody brought to it, not by a message but by what other features keep there.
+pub(super) fn refusal(conn: &mut Conn<'_>, id: RoomId, brought_by: PersonId) -> Result<Option<Error>> {
+    let (row, mine) = room(conn, id)?;
+    let actor = conn.actor();
+    let kept = policy::is_kept_from_saving(&actor, &row, mine.as_ref()) && brought_by != actor.person;
+    Ok(kept.then(|| ChatRefusal::NoDownloads.into()))
+}
+
 /// What may not be saved does not leave its room either.
 ///
 /// Errors: `chat.no_downloads`.
@@ -100,4 +112,36 @@ pub(super) fn may_leave(conn: &mut Conn<'_>, room: &RoomRow, mine: Option<&Mine>
 /// Errors: `chat.no_downloads`.
 pub(super) fn may_go_on(conn: &mut Conn<'_>, room: RoomId, messages: &[MessageId]) -> Result<()> {
     if over_there(conn, room, messages)?.bars(true) { Err(ChatRefusal::NoDownloads.into()) } else { Ok(()) }
+}
+
+/// Below what the owners of the organisation's rooms do not go.
+pub fn floor(conn: &mut Conn<'_>) -> Result<DownloadFloor> {
+    store::downloads::floor(conn)
+}
+
+/// Decides that. It holds at once; whoever has a room on screen learns of it by and by.
+pub fn set_floor(tx: &mut Tx<'_>, floor: DownloadFloor, address: &str) -> Result<DownloadFloor> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    if store::downloads::floor(tx)? != floor {
+        store::downloads::set_floor(tx, floor)?;
+        let detail = json!({ "saved_anywhere": floor.rooms, "saved_outside": floor.outside });
+        audit::record(tx, &Record { act: "chat.download_floor_set", subject: Subject::default(), detail, address })?;
+        jobs::enqueue(tx, &TellFloor {}, None)?;
+    }
+    Ok(floor)
+}
+
+/// Tells each room below what its owners do not go, one at a time, so that others write between them.
+pub fn tell_floor(db: &Db, actor: Actor, _: TellFloor) -> Result<()> {
+    for room in db.read_now(actor, store::downloads::rooms)? {
+        db.write_now(actor, move |tx| {
+            tx.lock(Lock::Group(room.raw()))?;
+            store::downloads::touch(tx, room)?;
+            let room = view::room(tx, room)?;
+            tx.emit(events::room_changed(&Room { mine: None, ..room }));
+            Ok(())
+        })?;
+    }
+    Ok(())
 }

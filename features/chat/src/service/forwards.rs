@@ -13,7 +13,7 @@ use crate::service::rooms::direct_key;
 use crate::service::sharing::carrying;
 use crate::service::talk::say_in_room;
 use crate::service::view;
-use crate::service::{downloads, files, number_guard, versions};
+use crate::service::{downloads, files, number_guard, off_hours, versions};
 use crate::store;
 use crate::store::carried::{Happening, What};
 use crate::store::forwards::{Source, Standing};
@@ -114,6 +114,7 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
         store::forwards::put(tx, id, &gathered.standing)?;
         files::pass_on(tx, &row, &carried)?;
         said.push(say_in_room(tx, &room, row)?);
+        off_hours::count_own(tx, room.kind, &note)?;
         versions::settle(tx, room.id, &carried.iter().map(|file| file.id).collect::<Vec<_>>())?;
         carrying::note(tx, &room, &Happening::to(id, What::Said), None)?;
     }

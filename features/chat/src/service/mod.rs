@@ -15,6 +15,7 @@ pub mod members;
 mod memos;
 pub mod mentions;
 pub mod number_guard;
+pub mod off_hours;
 mod opening;
 pub mod orders;
 pub mod outside_talk;

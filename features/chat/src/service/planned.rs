@@ -60,6 +60,7 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
         quote: saying.quote,
         also_to_room: saying.also_to_room,
         post: saying.as_post,
+        no_reply: saying.no_reply,
         send_at: checked_moment("send_at", send_at, tx.now())?,
         why: None,
         answered: None,
@@ -259,6 +260,7 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         guarded: None,
         answered: row.answered.clone(),
         album: None,
+        no_reply: row.no_reply,
         unattended: true,
     };
     // Its locks are those of whoever changes the plan, too: what is read after it holds.
@@ -311,6 +313,7 @@ fn shown(row: PlannedRow) -> Planned {
         also_to_room: row.also_to_room,
         as_post: row.post,
         operator_id: row.operator,
+        no_reply: row.no_reply,
         send_at: row.send_at,
         why: row.why,
     }

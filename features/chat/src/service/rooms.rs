@@ -81,7 +81,8 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     }
     policy::may_create(&actor, new.kind)?;
     let begins_with = opening::checked(tx, new.opening.clone())?;
-    let row = RoomRow { no_forwarding: begins_with.no_forwarding, ..checked(tx, new)? };
+    let row =
+        RoomRow { no_forwarding: begins_with.no_forwarding, downloads: begins_with.downloads, ..checked(tx, new)? };
     store::rooms::insert(tx, &row)?;
     let follows = matches!(row.kind, RoomKind::Unit | RoomKind::Rule);
     let mut joined: Vec<PersonId> = Vec::new();
@@ -265,6 +266,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
             }
             RoomChange::Archived(_) => continue,
             RoomChange::Downloads(who) if *who == row.downloads => continue,
+            RoomChange::Downloads(who) if *who < row.least() => return Err(ChatRefusal::BelowFloor.into()),
             RoomChange::Downloads(who) => {
                 row.downloads = *who;
                 let code = match who {

@@ -10,6 +10,7 @@ use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};
 use crate::service::memos;
 use crate::service::number_guard;
+use crate::service::off_hours;
 use crate::service::sharing::carrying;
 use crate::service::view;
 use crate::service::{files, held, room, versions};
@@ -56,6 +57,8 @@ pub struct Saying {
     pub answered: Option<Answered>,
     /// The album of the room into which what it carries goes.
     pub album: Option<AlbumId>,
+    /// They want no reply (返信不要).
+    pub no_reply: bool,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
     pub unattended: bool,
 }
@@ -105,6 +108,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     row.extra.card = saying.card.clone();
     row.extra.passing = saying.passing.clone();
+    row.extra.no_reply = saying.no_reply;
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {
@@ -126,12 +130,14 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         super::albums::said_for(tx, &room, album, &message, &taken)?;
     }
     carrying::note(tx, &room, &said, None)?;
+    off_hours::count_own(tx, room.kind, &message.body)?;
     if told_too {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
         told.quote = saying.thread;
         told.extra.operator = message.operator.clone();
         told.extra.as_post = message.as_post.clone();
         told.extra.files = message.files.clone();
+        told.extra.no_reply = saying.no_reply;
         files::give(tx, &told, &taken, true)?;
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
@@ -189,7 +195,9 @@ pub(super) fn say_first(
     let (now, tick, author) = (tx.now(), tx.tick()?, tx.actor().person);
     let mut row = MessageRow::words(room.id, id, author, body, now, tick);
     row.extra.operator = super::operator(tx)?;
-    say_in_room(tx, room, row)
+    let message = say_in_room(tx, room, row)?;
+    off_hours::count_own(tx, room.kind, &message.body)?;
+    Ok(message)
 }
 
 /// Tells a room of something that happened to it.

@@ -7,6 +7,7 @@ use crate::events;
 use crate::model::{Message, MessageId, RoomId, StreamId, checked_body, holds_personal_number};
 use crate::policy;
 use crate::service::memos;
+use crate::service::off_hours;
 use crate::service::seen;
 use crate::service::talk::{Saying, say};
 use crate::service::view;
@@ -42,6 +43,7 @@ impl Said {
         // Whoever uses a shared account is named with what they say, which is more than words.
         let own = self.actor.operator.is_none() && self.saying.operator.is_none();
         own && self.saying.as_post.is_none()
+            && !self.saying.no_reply
             && self.saying.files.is_empty()
             && self.saying.thread.is_none()
             && self.saying.quote.is_none()
@@ -82,7 +84,7 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
     }
     let found = store::rooms::for_saying_all(tx, &wanted)?;
     let (now, tick) = (tx.now(), tx.tick()?);
-    let (mut places, mut rows) = (Vec::new(), Vec::new());
+    let (mut places, mut rows, mut counted) = (Vec::new(), Vec::new(), Vec::new());
     let mut last: HashMap<RoomId, i64> = HashMap::new();
     let mut read: HashMap<(RoomId, PersonId), i64> = HashMap::new();
     let mut drafts: BTreeSet<(PersonId, StreamId)> = BTreeSet::new();
@@ -105,6 +107,9 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
         if found.drafted {
             drafts.insert((actor.person, id.cast()));
         }
+        if actor.outsider.is_none() {
+            counted.push((actor.person, off_hours::calls(room.kind, &body)));
+        }
         places.push(place);
         rows.push(MessageRow { seq: *seq, ..MessageRow::words(*id, saying.id, actor.person, body, now, tick) });
     }
@@ -117,6 +122,7 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
     if !drafts.is_empty() {
         store::personal::delete_drafts(tx, &drafts)?;
     }
+    off_hours::count(tx, &counted)?;
     let messages = view::new_messages(tx, rows)?;
     for message in &messages {
         tx.emit(events::message_posted(message, None));

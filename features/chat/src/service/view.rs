@@ -264,6 +264,7 @@ fn dressed(
                 card: row.extra.card,
                 forwarded: row.extra.forwarded,
                 pinned: row.extra.pinned,
+                no_reply: row.extra.no_reply,
                 tick: row.tick,
             }
         })
@@ -331,6 +332,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
             shared_with: shared.remove(&row.id).unwrap_or_default(),
             no_forwarding: row.no_forwarding,
             downloads: row.downloads,
+            download_floor: row.floor,
             last_seq: row.last_seq,
             last_at: row.last_at,
             tick: row.tick,

@@ -1,7 +1,7 @@
 //! What happened in shared rooms and is still to be carried to the other side, and which message there stands for which here.
 
 use crate::model::{Downloads, MessageId, RoomId, ShareId};
-use crate::store::{unword, word};
+use crate::store::{downloads, unword, word};
 use db::{Conn, List, Row, Tx};
 use kernel::{OrgId, PersonId, Result};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,8 @@ db::statements! {
     DONE = "DELETE FROM share_outbox WHERE share_id = $1 AND to_org = $2 AND number = $3";
     LINK = "INSERT INTO share_copy (share_id, message_id, copy_id) VALUES ($1, $2, $3)";
     COPY_OF = "SELECT copy_id FROM share_copy WHERE share_id = $1 AND message_id = $2";
-    SOURCES = "SELECT c.message_id, m.room_id, r.downloads FROM room_share s
+    SOURCES = "SELECT c.message_id, m.room_id, r.downloads,
+            (SELECT f.decided FROM download_floor f WHERE f.org_id = r.org_id) FROM room_share s
         JOIN share_copy c ON c.share_id = s.id AND c.copy_id {in $2} JOIN message m ON m.id = c.message_id
         JOIN room r ON r.id = m.room_id WHERE s.room_id = $1";
     ORIGINAL_OF = "SELECT message_id FROM share_copy WHERE share_id = $1 AND copy_id = $2";
@@ -106,5 +107,7 @@ pub fn sources(
     messages: &[MessageId],
 ) -> Result<Vec<(MessageId, RoomId, Downloads)>> {
     let rows = conn.rows(&SOURCES, &[&room, &List::ids(messages.iter().copied())])?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1), unword(row.get(2)))).collect())
+    // A room over there is a shared one, whose organisation may want more than its owners.
+    let decided = |row: &Row| unword::<Downloads>(row.get(2)).max(downloads::read(row.get(3)).of(true));
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1), decided(row))).collect())
 }

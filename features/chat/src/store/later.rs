@@ -7,13 +7,13 @@ use kernel::{AccountId, OrgId, PersonId, Result, Timestamp};
 
 db::statements! {
     PLAN = "INSERT INTO planned_message (id, org_id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id,
-            also_to_room, post_id, send_at, why, tick, answered)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, $14)";
+            also_to_room, post_id, send_at, why, tick, answered, no_reply)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, $14, $15)";
     CHANGE = "UPDATE planned_message SET body = $2, send_at = $3, why = $4, tick = $5, answered = $6 WHERE id = $1";
-    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered
+    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered, no_reply
         FROM planned_message WHERE id = $1 AND org_id = $2";
     ANYWHERE = "SELECT id FROM planned_message WHERE id = $1";
-    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered
+    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered, no_reply
         FROM planned_message WHERE person_id = $1 ORDER BY send_at, id";
     TAKE = "DELETE FROM planned_message WHERE id = $1 AND org_id = $2";
     SAVE = "INSERT INTO saved_message (person_id, message_id, room_id, saved_at, remind_at) VALUES ($1, $2, $3, $4, $5)
@@ -88,6 +88,8 @@ pub struct PlannedRow {
     pub why: Option<String>,
     /// What its author answered about a personal number in it.
     pub answered: Option<Answered>,
+    /// They want no reply.
+    pub no_reply: bool,
 }
 
 /// Something put by, as the table has it.
@@ -124,6 +126,7 @@ fn planned(row: &Row) -> PlannedRow {
         answered: row
             .get::<Option<String>>(12)
             .map(|answered| serde_json::from_str(&answered).expect("the database holds answers that we wrote")),
+        no_reply: row.get(13),
     }
 }
 
@@ -162,6 +165,7 @@ pub fn plan(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
             &row.send_at,
             &tick,
             &answered_text(row),
+            &row.no_reply,
         ],
     )
 }

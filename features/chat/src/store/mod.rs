@@ -3,6 +3,7 @@
 pub mod albums;
 pub mod cards;
 pub mod carried;
+pub mod downloads;
 pub mod files;
 pub mod forwards;
 pub mod handing_over;
@@ -11,6 +12,7 @@ pub mod later;
 pub mod members;
 pub mod messages;
 pub mod number_guard;
+pub mod off_hours;
 pub mod orders;
 pub mod outside_talk;
 pub mod partners;
@@ -41,7 +43,9 @@ pub const STATEMENTS: &[&[Sql]] = &[
     files::STATEMENTS,
     forwards::STATEMENTS,
     messages::STATEMENTS,
+    downloads::STATEMENTS,
     number_guard::STATEMENTS,
+    off_hours::STATEMENTS,
     orders::STATEMENTS,
     outside_talk::STATEMENTS,
     partners::STATEMENTS,

@@ -1,6 +1,7 @@
 //! Requests to the desk of those who can be reached only by some, and to posts.
 
-use crate::model::RoomId;
+use crate::model::{RoomId, RoomKind};
+use crate::store::rooms::RoomRow;
 use db::{Conn, Row, Tx};
 use directory::model::{BarrierId, TitleId, UnitId};
 use kernel::{PersonId, Result, Timestamp};
@@ -25,6 +26,13 @@ db::statements! {
     TO_POST = requests!("room r JOIN request q ON q.room_id = r.id
         WHERE r.created_by = $1 AND r.kind = 'request' AND r.unit_id = $2 AND COALESCE(r.title_id, 0) = COALESCE(CAST($3 AS BIGINT), 0)
           AND r.org_id + 0 = $4");
+}
+
+impl RoomRow {
+    /// The post that a request goes to: a title in a unit, or the unit; nothing for any other room.
+    pub fn post(&self) -> Option<(UnitId, Option<TitleId>)> {
+        self.unit_id.filter(|_| self.kind == RoomKind::Request).map(|unit| (unit, self.title_id))
+    }
 }
 
 /// A request as the table has it; the talk about it is its room.

@@ -1,8 +1,8 @@
 //! Rooms and who belongs to them.
 
-use crate::model::{COUNTED_MENTIONS, Downloads, MessageId, Mine, RoomId, RoomKind, Rule, StreamId};
+use crate::model::{COUNTED_MENTIONS, DownloadFloor, Downloads, MessageId, Mine, RoomId, RoomKind, Rule, StreamId};
 use crate::policy::Manage;
-use crate::store::{day, unword, word};
+use crate::store::{day, downloads, unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
 use directory::model::{TitleId, UnitId};
 use kernel::{May, PersonId, Result, Tick, Timestamp};
@@ -41,8 +41,10 @@ pub struct RoomRow {
     pub shares: i64,
     /// What is said in it is not forwarded out of it.
     pub no_forwarding: bool,
-    /// Who may save its files.
+    /// Who may save its files, as its owners decided.
     pub downloads: Downloads,
+    /// Below what they do not go.
+    pub floor: DownloadFloor,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent.
@@ -71,15 +73,11 @@ impl RoomRow {
             shares: 0,
             no_forwarding: false,
             downloads: Downloads::Everyone,
+            floor: DownloadFloor::default(),
             last_seq: 0,
             last_at: tx.now(),
             tick: 0,
         }
-    }
-
-    /// The post that a request goes to: a title in a unit, or the unit; nothing for any other room.
-    pub fn post(&self) -> Option<(UnitId, Option<TitleId>)> {
-        self.unit_id.filter(|_| self.kind == RoomKind::Request).map(|unit| (unit, self.title_id))
     }
 }
 
@@ -87,7 +85,7 @@ macro_rules! room_columns {
     () => {
         "r.id, r.kind, r.name, r.purpose, r.unit_id, r.rule, r.direct_key, r.created_by, r.archived_at, r.member_count,
          r.last_seq, r.last_at, r.tick, r.title_id, r.barred, r.guest_count, r.shares, r.no_forwarding,
-         r.downloads"
+         r.downloads, (SELECT f.decided FROM download_floor f WHERE f.org_id = r.org_id)"
     };
 }
 /// The last says whether a contact barrier keeps the person from somebody in a direct room, and also kept whoever began it: who
@@ -117,8 +115,8 @@ macro_rules! rooms_with_mine {
 
 db::statements! {
     INSERT = "INSERT INTO room (id, org_id, kind, name, purpose, folded, unit_id, rule, direct_key, created_by,
-            created_at, member_count, last_seq, last_at, tick, title_id, no_forwarding)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12, $13, $14)";
+            created_at, member_count, last_seq, last_at, tick, title_id, no_forwarding, downloads)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12, $13, $14, $15)";
     CALL = "UPDATE room SET name = $2, folded = $3, barred = $4, tick = $5 WHERE id = $1";
     UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6, no_forwarding = $7,
         downloads = $8 WHERE id = $1";
@@ -214,6 +212,7 @@ fn read_room(row: &Row) -> RoomRow {
         shares: row.get(16),
         no_forwarding: row.get(17),
         downloads: unword(row.get(18)),
+        floor: downloads::read(row.get(19)),
     }
 }
 
@@ -234,7 +233,7 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
 }
 
 /// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
-const AFTER_ROOM: usize = 19;
+const AFTER_ROOM: usize = 20;
 const AFTER_MINE: usize = AFTER_ROOM + 9;
 
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
@@ -262,6 +261,7 @@ pub fn insert(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
             &tick,
             &room.title_id,
             &room.no_forwarding,
+            &word(room.downloads),
         ],
     )?;
     Ok(())

@@ -4,12 +4,12 @@ use super::{NotePath, talk};
 use crate::model::NoteId;
 use crate::model::file::{NoteFile, Taking};
 use crate::service::files;
-use ::files::http::{FileQuery, preview_made, served, served_preview, served_small};
+use ::files::http::{FileQuery, is_gone_to, preview_made, served, served_preview, served_small, served_to_look_at};
 use ::files::model::FileId;
-use kernel::Result;
+use kernel::{Error, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
+use web::{Access, Cursor, Cx, Head, In, Json, Page, Reply, Routes, limit};
 
 #[derive(Deserialize, JsonSchema)]
 struct FilePath {
@@ -38,6 +38,13 @@ pub(super) fn routes() -> Routes {
             get,
         )
         .on(
+            "GET /notes/{note}/files/{file}/view",
+            "view_note_file",
+            "The bytes of a file for whoever only looks at it.",
+            SignedIn,
+            view,
+        )
+        .on(
             "GET /notes/{note}/files/{file}/thumbnail",
             "get_note_file_thumbnail",
             "A picture drawn small, as a JPEG.",
@@ -55,10 +62,17 @@ pub(super) fn routes() -> Routes {
             "list_note_files",
             "take_note_file",
             "get_note_file",
+            "view_note_file",
             "get_note_file_thumbnail",
             "get_note_file_preview",
         ])
-        .open_to_bots(&["list_note_files", "get_note_file", "get_note_file_thumbnail", "get_note_file_preview"])
+        .open_to_bots(&[
+            "list_note_files",
+            "get_note_file",
+            "view_note_file",
+            "get_note_file_thumbnail",
+            "get_note_file_preview",
+        ])
 }
 
 async fn list(cx: Cx, input: In<NotePath, FilesQuery>) -> Result<Reply<Page<NoteFile>>> {
@@ -75,8 +89,18 @@ async fn take(cx: Cx, input: In<FilePath, (), Json<Taking>>) -> Result<Reply<Not
 
 async fn get(cx: Cx, input: In<FilePath, FileQuery>) -> Result<Reply> {
     let (talk, FilePath { note, file }) = (talk(&cx), input.path);
-    let row = cx.read(move |conn| files::file(conn, talk, note, file)).await?;
+    let row = cx.read(move |conn| files::to_save(conn, talk, note, file)).await?;
     served(&cx, row, input.query).await
+}
+
+async fn view(cx: Cx, input: In<FilePath, (), Head>) -> Result<Reply> {
+    let (talk, FilePath { note, file }) = (talk(&cx), input.path);
+    let (row, refusal) = cx.read(move |conn| files::to_look_at(conn, talk, note, file)).await?;
+    // Nobody comes here as to a page: whoever may save it has the other door for that.
+    if is_gone_to(&input.body) {
+        return Err(refusal.unwrap_or_else(Error::not_found));
+    }
+    served_to_look_at(&cx, row).await
 }
 
 async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
@@ -85,11 +109,15 @@ async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
     served_small(&cx, row).await
 }
 
-async fn preview(cx: Cx, input: In<FilePath>) -> Result<Reply> {
+async fn preview(cx: Cx, input: In<FilePath, (), Head>) -> Result<Reply> {
     let (talk, FilePath { note, file }) = (talk(&cx), input.path);
     let row = cx.read(move |conn| files::file(conn, talk, note, file)).await?;
     preview_made(&cx, &row).await?;
     // The note may have been taken back while it was made.
-    let row = cx.read(move |conn| files::file(conn, talk, note, file)).await?;
-    served_preview(&cx, row, true).await
+    let (row, refusal) = cx.read(move |conn| files::to_read(conn, talk, note, file)).await?;
+    let saved = refusal.is_none();
+    match refusal {
+        Some(refusal) if is_gone_to(&input.body) => Err(refusal),
+        _ => served_preview(&cx, row, saved).await,
+    }
 }

@@ -341,15 +341,15 @@ fn below(cx: &Cx, note: NoteId) -> String {
     format!("{}{}", origins.of(cx).map(Origin::text).unwrap_or_default(), cx.site().path(&path))
 }
 
-/// The files of a page as an export has them. What cannot be read now is a way back to it.
-fn taken_along(uploads: &Uploads, rows: Vec<FileRow>, below: &str, form: Form) -> AttachedFiles {
+/// The files of a page as an export has them. What cannot be read now is a way back to it, and what whoever takes it may not save.
+fn taken_along(uploads: &Uploads, rows: Vec<(FileRow, bool)>, below: &str, form: Form) -> AttachedFiles {
     let mut left = if form == Form::Html { MOST_TAKEN } else { 0 };
     let mut files = AttachedFiles::new();
-    for row in rows {
+    for (row, saves) in rows {
         let address = format!("{below}/{}", row.id);
         let is_picture = row.kind == Some(FileKind::Picture) && row.width.is_some();
         let mut inline = None;
-        if is_picture && row.size <= LARGEST_TAKEN.min(left) {
+        if is_picture && saves && row.size <= LARGEST_TAKEN.min(left) {
             inline = in_letters(uploads, &row);
             left -= row.size;
         }

@@ -31,6 +31,10 @@ pub struct NoteFile {
     pub brought_by: Who,
     /// When.
     pub brought_at: Timestamp,
+    /// Whoever asks looks at it and may not save it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub only_looked_at: bool,
 }
 
 /// From where a file comes to a note.

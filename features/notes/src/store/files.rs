@@ -138,6 +138,7 @@ pub fn shown(conn: &mut Conn<'_>, held: &[HeldFile]) -> Result<Vec<NoteFile>> {
             height: row.height,
             brought_by: who(&names, one.brought_by),
             brought_at: one.brought_at,
+            only_looked_at: false,
         })
     });
     Ok(shown.collect())

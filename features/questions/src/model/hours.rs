@@ -35,6 +35,22 @@ pub fn claim_until(claimed_at: Timestamp) -> Timestamp {
     Jst::start_of(day.tomorrow().unwrap_or(day))
 }
 
+/// The moment from which on claims hold still: those that were made before it have lapsed.
+pub fn holding_from(now: Timestamp) -> Timestamp {
+    let today = Jst::date(now);
+    let mut before = std::iter::successors(today.yesterday().ok(), |day| day.yesterday().ok()).take(MOST_DAYS);
+    let last_open = before.find(|day| is_open_day(*day));
+    Jst::start_of(last_open.unwrap_or(today))
+}
+
+/// When those who answer are called again to what waits since a moment: on the first morning on which a claim of that moment would have lapsed
+/// and offices are open.
+pub fn reminded_at(since: Timestamp) -> Timestamp {
+    let over = Jst::date(claim_until(since));
+    let day = days_from(over).find(|day| is_open_day(*day)).unwrap_or(over);
+    Jst::start_of(day).plus(OPENS)
+}
+
 /// The month of a moment, as 2026-11.
 pub fn month_of(at: Timestamp) -> String {
     month(Jst::date(at))
@@ -87,6 +103,24 @@ mod tests {
         assert_eq!(claim_until(at(date(2026, 4, 2), 9, 0)), at(date(2026, 4, 4), 0, 0));
         // From a Friday over the weekend.
         assert_eq!(claim_until(at(date(2026, 4, 3), 9, 0)), at(date(2026, 4, 7), 0, 0));
+    }
+
+    #[test]
+    fn claims_are_counted_by_the_rule_by_which_they_lapse() {
+        for day in (1..=28).map(|day| date(2026, 5, day)) {
+            for now in [at(day, 0, 0), at(day, 23, 59)] {
+                let from = holding_from(now);
+                assert!(now < claim_until(from), "{now}");
+                assert!(claim_until(from.minus(Duration::from_secs(1))) <= now, "{now}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_waits_is_reminded_of_on_the_morning_after_a_whole_open_day() {
+        assert_eq!(reminded_at(at(date(2026, 4, 1), 9, 0)), at(date(2026, 4, 3), 8, 30));
+        // Friday is the whole day, and a weekend follows.
+        assert_eq!(reminded_at(at(date(2026, 4, 2), 20, 0)), at(date(2026, 4, 6), 8, 30));
     }
 
     #[test]

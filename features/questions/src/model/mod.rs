@@ -1,10 +1,12 @@
 //! Questions as the API shows them, and the rules that need no database.
 
+mod calling;
 mod hours;
 mod refusal;
 mod wish;
 
-pub use hours::{claim_until, median, month_of, open_minutes, twelve_months_before};
+pub use calling::{PrivateQuestionCall, Reason, Responders};
+pub use hours::{claim_until, holding_from, median, month_of, open_minutes, reminded_at, twelve_months_before};
 pub use refusal::QuestionRefusal;
 pub use wish::{Wording, private_words};
 
@@ -38,6 +40,8 @@ pub const LONGEST_QUESTION: usize = 300;
 pub const LONGEST_ANSWER: usize = 2_000;
 /// Entries of an FAQ.
 pub const MOST_ENTRIES: usize = 200;
+/// People who are named to answer in a room.
+pub const MOST_RESPONDERS: usize = 30;
 
 /// Who has said that they answer, and how it was answered: the same for what is asked before all and privately.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,6 +113,8 @@ pub struct QuestionRow {
     pub asked_at: Timestamp,
     /// The message that answers it.
     pub answer: Option<MessageId>,
+    /// Since when it waits, or waited until it was answered.
+    pub waits_since: Timestamp,
     /// What was done.
     pub course: Course,
     /// The tick of the last change.
@@ -211,6 +217,13 @@ pub struct Desk {
     pub open: usize,
     /// How many wait that were asked privately, up to 100; nothing for whoever does not own the room.
     pub private_open: Option<usize>,
+    /// How many wait that nobody has claimed, up to 100.
+    pub unclaimed: usize,
+    /// The same of what was asked privately; nothing for whoever does not own the room.
+    pub private_unclaimed: Option<usize>,
+    /// 回答担当: who is called to the questions of the room, in 五十音 order. Those who have left it are not among them.
+    #[schemars(with = "Vec<String>")]
+    pub responders: Vec<PersonId>,
     /// Whether one asks and marks.
     pub may_ask: bool,
     /// Whether one claims and answers.

@@ -1,8 +1,10 @@
 //! The use cases of questions. Each takes its locks first: who does something with a question holds its room.
 
+mod calling;
 mod faq;
 mod private;
 
+pub use calling::{hear_private_call, name_responders, private_calls, remind};
 pub use faq::{Placing, Rewording, entries, move_entry, remove_entry, write_entry};
 pub use private::{
     Asking, Consenting, Proposing, answer_private, ask, claim_private, consent, get_private, let_go_private,
@@ -11,8 +13,8 @@ pub use private::{
 
 use crate::events;
 use crate::model::{
-    Course, Desk, Facts, Question, QuestionId, QuestionRefusal, QuestionRow, ReplyTime, State, reply_times,
-    twelve_months_before,
+    Course, Desk, Facts, Question, QuestionId, QuestionRefusal, QuestionRow, Reason, ReplyTime, State, holding_from,
+    reply_times, twelve_months_before,
 };
 use crate::policy::{self, Work};
 use crate::store::{faq as entry_store, private as private_store, questions};
@@ -25,6 +27,10 @@ use web::{Cursor, Page};
 
 /// How far questions that wait are counted.
 const MOST_COUNTED: usize = 100;
+/// Of how many messages it is told at once what they are among questions.
+pub(crate) const MOST_MESSAGES: usize = 100;
+/// How many questions are told that such messages answer: one that answers more tells of the first.
+const MOST_ANSWERED: usize = 400;
 
 /// What is asked of a list.
 #[derive(Debug, Clone)]
@@ -116,25 +122,30 @@ pub fn mark(tx: &mut Tx<'_>, rooms: &dyn Rooms, message: MessageId) -> Result<Qu
         marker: actor.person,
         asked_at: spoken.said_at,
         answer: None,
+        waits_since: tx.now(),
         course: Course::default(),
         tick: tx.tick()?,
     };
     let question = policy::may_mark(&actor, &spoken, row)?;
     questions::insert(tx, &question)?;
+    calling::plan(tx, &question)?;
+    calling::call(tx, rooms, &question, Reason::Asked)?;
     told(tx, rooms, question.into_inner())
 }
 
 /// Lets a message be no question. A second time changes nothing.
 ///
 /// Errors: `questions.not_yours`.
-pub fn unmark(tx: &mut Tx<'_>, rooms: &dyn Rooms, message: MessageId) -> Result<()> {
+pub fn unmark(tx: &mut Tx<'_>, rooms: &dyn Rooms, message: MessageId, address: &str) -> Result<()> {
     let spoken = rooms.spoken(tx, message)?;
     hold(tx, spoken.place.room)?;
     let Some(row) = questions::get(tx, message.cast())? else { return Ok(()) };
     let actor = tx.actor();
     let question = policy::may_unmark(&actor, &spoken.place, row)?;
     tx.emit(events::gone(&question));
-    questions::delete(tx, &question)
+    questions::delete(tx, &question)?;
+    let own = [Some(question.asker), Some(question.marker)];
+    calling::record_of(tx, (&question, &spoken.place), &own, ("questions.unmarked", address))
 }
 
 /// Says that one answers a question: nobody else does meanwhile.
@@ -154,15 +165,18 @@ pub fn claim(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId) -> Result<Quest
 /// Lets go of a question. Where nobody holds it, that changes nothing.
 ///
 /// Errors: `questions.claimed` for whoever neither holds it nor owns the room.
-pub fn let_go(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId) -> Result<Question> {
+pub fn let_go(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId, address: &str) -> Result<Question> {
     let (row, place) = held(tx, rooms, id)?;
     if row.course.claimer.is_none() || !row.course.is_open() {
         return unchanged(tx, rooms, row);
     }
     let actor = tx.actor();
+    let before = row.clone();
     let mut question = policy::may_let_go(&actor, &place, row)?;
     question.course.let_go();
-    saved(tx, rooms, question)
+    let shown = saved(tx, rooms, question)?;
+    calling::record_of(tx, (&before, &place), &[before.course.claimer], ("questions.let_go", address))?;
+    Ok(shown)
 }
 
 /// By what somebody answers a question.
@@ -235,9 +249,16 @@ pub fn reopen(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId) -> Result<Ques
     }
     let actor = tx.actor();
     let mut question = policy::may_reopen(&actor, &place, row)?;
-    question.answer = None;
-    question.course.reopen();
+    wait_again(tx, &mut question)?;
     saved(tx, rooms, question)
+}
+
+/// What was answered waits again from now on, for anybody.
+fn wait_again(tx: &mut Tx<'_>, question: &mut May<Work, QuestionRow>) -> Result<()> {
+    question.answer = None;
+    question.waits_since = tx.now();
+    question.course.reopen();
+    calling::plan(tx, question)
 }
 
 /// A message was taken back: it is no question any more, what it answered waits again, and no entry leads to it. Its room is locked.
@@ -248,8 +269,7 @@ pub fn message_gone(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
     }
     for row in questions::answered_by(tx, message)? {
         let mut question = policy::followed(row);
-        question.answer = None;
-        question.course.reopen();
+        wait_again(tx, &mut question)?;
         questions::update(tx, &question)?;
         let tick = tx.tick()?;
         tx.emit(events::changed(Facts::of(question.into_inner(), tick)));
@@ -283,17 +303,32 @@ pub fn of_room(
     Ok(Page { items: worded(conn, rooms, (room, facts))?, next })
 }
 
+/// What some messages of a room are among its questions: those that are questions, and those that they answer.
+pub fn among(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, messages: &[MessageId]) -> Result<Vec<Facts>> {
+    rooms.place(conn, room)?;
+    let at = conn.position()?.tick;
+    let rows = questions::among(conn, room, messages, MOST_ANSWERED)?;
+    Ok(rows.into_iter().map(|row| Facts::of(row, at)).collect())
+}
+
 /// What the actor does with questions of a room, and how many wait there.
 pub fn desk(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Desk> {
     let (actor, place) = (conn.actor(), rooms.place(conn, room)?);
     let owns = policy::is_desk(&place);
-    let private_open = match owns {
-        true => Some(private_store::count_open(conn, room, MOST_COUNTED)?),
-        false => None,
+    let since = holding_from(conn.now());
+    let (private_open, private_unclaimed) = match owns {
+        true => (
+            Some(private_store::count_open(conn, room, MOST_COUNTED)?),
+            Some(private_store::count_unclaimed(conn, room, since, MOST_COUNTED)?),
+        ),
+        false => (None, None),
     };
     Ok(Desk {
         open: questions::count_open(conn, room, MOST_COUNTED)?,
         private_open,
+        unclaimed: questions::count_unclaimed(conn, room, since, MOST_COUNTED)?,
+        private_unclaimed,
+        responders: calling::responders(conn, rooms, room)?,
         may_ask: place.may_write,
         answers: policy::answers(&actor, &place),
         owns,

@@ -1,13 +1,13 @@
 //! What is asked of those who own a room without the others knowing, and how it is shown to these after all.
 
-use super::{Paging, faq, hold, written_by};
+use super::{Paging, calling, faq, hold, written_by};
 use crate::events;
 use crate::model::{
-    Consent, Course, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, Proposal, QuestionRefusal, Wording,
+    Consent, Course, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, Proposal, QuestionRefusal, Reason, Wording,
     private_words,
 };
 use crate::policy::{self, Confide};
-use crate::store::{faq as entry_store, private};
+use crate::store::{calls, faq as entry_store, private};
 use db::{Conn, Tx};
 use kernel::{Error, May, PersonId, Result};
 use rooms::model::{Place, RoomId};
@@ -88,6 +88,9 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) ->
     let question = policy::may_ask(&place, row)?;
     rooms.guard(tx, &question.words)?;
     private::insert(tx, &question)?;
+    let owners: Vec<PersonId> =
+        rooms.asked(tx, room)?.into_iter().filter(|one| one.owns).map(|one| one.person).collect();
+    calling::call_privately(tx, &question, owners, Reason::Asked)?;
     Ok((told(tx, rooms, question.into_inner())?, true))
 }
 
@@ -104,6 +107,7 @@ pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<()
     for person in concerned(tx, rooms, &question)? {
         tx.emit(events::private_gone(person, &question));
     }
+    calls::gone(tx, &question)?;
     private::delete(tx, &question)
 }
 
@@ -118,6 +122,8 @@ pub fn claim_private(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Resul
     }
     let mut question = policy::may_answer_privately(&actor, &place, row, now)?;
     question.course.claim(actor.person, now);
+    // The others of the desk need not look at it any more.
+    calls::gone(tx, &question)?;
     saved(tx, rooms, question)
 }
 
@@ -158,6 +164,9 @@ pub fn answer_private(
     let asked_at = question.asked_at;
     question.answer = Some(words);
     question.course.answer(actor.person, asked_at, now);
+    let asker = question.asker;
+    calls::gone(tx, &question)?;
+    calling::call_privately(tx, &question, [asker], Reason::Answered)?;
     saved(tx, rooms, question)
 }
 
@@ -197,6 +206,8 @@ pub fn propose(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, proposing: &Pr
     question.proposal = Some(Proposal { entry: proposing.entry, wording });
     question.consent = Consent::Asked;
     question.course.step += 1;
+    let asker = question.asker;
+    calling::call_privately(tx, &question, [asker], Reason::Proposed)?;
     saved(tx, rooms, question)
 }
 
@@ -257,6 +268,7 @@ pub fn consent(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, consenting: Co
     }
     question.consent = wanted;
     question.course.step += 1;
+    calls::gone(tx, &question)?;
     saved(tx, rooms, question)
 }
 

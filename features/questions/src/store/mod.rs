@@ -1,5 +1,6 @@
 //! The SQL of questions: every statement once, in the subset that both engines run alike.
 
+pub mod calls;
 pub mod faq;
 pub mod private;
 pub mod questions;
@@ -8,7 +9,7 @@ use crate::model::Course;
 use db::{Row, Sql};
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[faq::STATEMENTS, private::STATEMENTS, questions::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[calls::STATEMENTS, faq::STATEMENTS, private::STATEMENTS, questions::STATEMENTS];
 
 /// What was done with a question, from six columns of a row.
 fn course(row: &Row, from: usize) -> Course {

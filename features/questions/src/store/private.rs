@@ -31,6 +31,8 @@ db::statements! {
     OF_ASKER = questions!("WHERE asker_id = $6 AND room_id = $1 AND org_id + 0 = $2 AND (asked_at, id) < ($3, $4)
         ORDER BY asked_at DESC, id DESC LIMIT $5");
     COUNT_OPEN = "SELECT COUNT(*) FROM (SELECT id FROM private_question WHERE room_id = $1 AND answered_at IS NULL LIMIT $2) AS waiting";
+    COUNT_UNCLAIMED = "SELECT COUNT(*) FROM (SELECT id FROM private_question WHERE room_id = $1 AND answered_at IS NULL
+            AND (claimed_at IS NULL OR claimed_at < $3) LIMIT $2) AS waiting";
 }
 
 /// Where a page goes on: before a moment and an id.
@@ -155,5 +157,11 @@ pub fn of_room(
 /// How many wait in a room, up to so many.
 pub fn count_open(conn: &mut Conn<'_>, room: RoomId, most: usize) -> Result<usize> {
     let waiting: i64 = conn.one(&COUNT_OPEN, &[&room, &most])?.get(0);
+    Ok(usize::try_from(waiting).unwrap_or_default())
+}
+
+/// How many of them wait that nobody has claimed since a moment, up to so many.
+pub fn count_unclaimed(conn: &mut Conn<'_>, room: RoomId, since: Timestamp, most: usize) -> Result<usize> {
+    let waiting: i64 = conn.one(&COUNT_UNCLAIMED, &[&room, &most, &since])?.get(0);
     Ok(usize::try_from(waiting).unwrap_or_default())
 }

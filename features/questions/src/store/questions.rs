@@ -3,7 +3,7 @@
 use super::course;
 use crate::model::{QuestionId, QuestionRow, State, month_of};
 use crate::policy::{Unmark, Work};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use kernel::{May, Result, Timestamp};
 use rooms::model::{MessageId, RoomId};
 
@@ -11,28 +11,33 @@ macro_rules! questions {
     ($rest:literal) => {
         concat!(
             "SELECT id, room_id, thread_id, asker_id, marker_id, asked_at, answer_id, claimer_id, claimed_at, answerer_id, answered_at,
-                minutes, step, tick FROM question ",
+                minutes, step, tick, waits_since FROM question ",
             $rest
         )
     };
 }
 
 db::statements! {
-    INSERT = "INSERT INTO question (id, org_id, room_id, thread_id, asker_id, marker_id, asked_at, step, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT = "INSERT INTO question (id, org_id, room_id, thread_id, asker_id, marker_id, asked_at, step, tick, waits_since)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     UPDATE = "UPDATE question SET claimer_id = $3, claimed_at = $4, answer_id = $5, answerer_id = $6, answered_at = $7,
-            answered_month = $8, minutes = $9, step = $10, tick = $11
+            answered_month = $8, minutes = $9, step = $10, tick = $11,
+            waits_since = $12
         WHERE id = $1 AND org_id = $2";
     DELETE = "DELETE FROM question WHERE id = $1 AND org_id = $2";
     GET = questions!("WHERE id = $2 AND org_id = $1");
     // For what goes with a message, which the talk has found already.
     OF_MESSAGE = questions!("WHERE id = $1");
     BY_ANSWER = questions!("WHERE answer_id = $1 ORDER BY id");
+    AMONG = questions!("WHERE id {in $3} AND room_id = $1 AND org_id = $2");
+    ANSWERED_AMONG = questions!("WHERE answer_id {in $3} AND room_id = $1 AND org_id = $2 ORDER BY id LIMIT $4");
     OPEN = questions!("WHERE room_id = $1 AND org_id + 0 = $2 AND answered_at IS NULL AND (asked_at, id) > ($3, $4)
         ORDER BY asked_at, id LIMIT $5");
     ANSWERED = questions!("WHERE room_id = $1 AND org_id + 0 = $2 AND answered_at IS NOT NULL AND (answered_at, id) < ($3, $4)
         ORDER BY answered_at DESC, id DESC LIMIT $5");
     COUNT_OPEN = "SELECT COUNT(*) FROM (SELECT id FROM question WHERE room_id = $1 AND answered_at IS NULL LIMIT $2) AS waiting";
+    COUNT_UNCLAIMED = "SELECT COUNT(*) FROM (SELECT id FROM question WHERE room_id = $1 AND answered_at IS NULL
+            AND (claimed_at IS NULL OR claimed_at < $3) LIMIT $2) AS waiting";
     MINUTES = "SELECT answered_month, minutes FROM question WHERE room_id = $1 AND answered_month >= $2
         UNION ALL SELECT answered_month, minutes FROM private_question WHERE room_id = $1 AND answered_month >= $2
         ORDER BY 1, 2";
@@ -52,6 +57,7 @@ fn read(row: &Row) -> QuestionRow {
         answer: row.get(6),
         course: course(row, 7),
         tick: row.get(13),
+        waits_since: row.get(14),
     }
 }
 
@@ -70,6 +76,7 @@ pub fn insert(tx: &mut Tx<'_>, question: &May<Work, QuestionRow>) -> Result<()> 
             &question.asked_at,
             &question.course.step,
             &tick,
+            &question.waits_since,
         ],
     )
 }
@@ -93,6 +100,7 @@ pub fn update(tx: &mut Tx<'_>, question: &May<Work, QuestionRow>) -> Result<()> 
             &course.minutes,
             &course.step,
             &tick,
+            &question.waits_since,
         ],
     )
 }
@@ -117,6 +125,26 @@ pub fn of_message(conn: &mut Conn<'_>, message: MessageId) -> Result<Option<Ques
 /// The questions that a message answers.
 pub fn answered_by(conn: &mut Conn<'_>, message: MessageId) -> Result<Vec<QuestionRow>> {
     Ok(conn.rows(&BY_ANSWER, &[&message])?.iter().map(read).collect())
+}
+
+/// What some messages of a room are among its questions: those that are questions, and those that messages answer, up to so many.
+pub fn among(
+    conn: &mut Conn<'_>,
+    room: RoomId,
+    messages: &[MessageId],
+    most_answered: usize,
+) -> Result<Vec<QuestionRow>> {
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let org = conn.actor().org;
+    let ids = List::ids(messages.iter().copied());
+    let mut found: Vec<QuestionRow> = conn.rows(&AMONG, &[&room, &org, &ids])?.iter().map(read).collect();
+    let answered = conn.rows(&ANSWERED_AMONG, &[&room, &org, &ids, &most_answered])?;
+    found.extend(answered.iter().map(read));
+    found.sort_by_key(|row| row.id);
+    found.dedup_by_key(|row| row.id);
+    Ok(found)
 }
 
 /// By what a page goes on.
@@ -146,6 +174,12 @@ pub fn of_room(
 /// How many wait in a room, up to so many.
 pub fn count_open(conn: &mut Conn<'_>, room: RoomId, most: usize) -> Result<usize> {
     let waiting: i64 = conn.one(&COUNT_OPEN, &[&room, &most])?.get(0);
+    Ok(usize::try_from(waiting).unwrap_or_default())
+}
+
+/// How many of them wait that nobody has claimed since a moment, up to so many.
+pub fn count_unclaimed(conn: &mut Conn<'_>, room: RoomId, since: Timestamp, most: usize) -> Result<usize> {
+    let waiting: i64 = conn.one(&COUNT_UNCLAIMED, &[&room, &most, &since])?.get(0);
     Ok(usize::try_from(waiting).unwrap_or_default())
 }
 

@@ -1,7 +1,7 @@
 //! What a town has besides its staff: a guest, a bot, a shared account, and the council as an organisation of its own.
 
 use super::{Loader, SignIn};
-use chat::model::{Extra, Role, RoomId, RoomKind};
+use chat::model::{Extra, MessageId, Role, RoomId, RoomKind};
 use chat::service::carry::{self, OldMessage, OldRoom};
 use directory::model::{
     CircleEntry, Employment, GuestKind, NewBot, NewGuest, NewOrganisation, NewPerson, NewPost, PostKind,
@@ -24,14 +24,15 @@ const COUNCIL: &str = "council";
 const CONDITIONS: &str = "緑野市のルームを使うときは、次のことを守ってください。\n\n1. ここで知ったことを、市の許しなく外に出しません。\n2. サインイン名とパスワードを、ほかの人に使わせません。\n3. 書き込みと操作の記録は、市に残ります。";
 
 /// Somebody's words, so many minutes ago.
-type Said = (PersonId, u64, &'static str);
+pub(super) type Said = (PersonId, u64, &'static str);
 
 impl Loader {
     /// Adds all of it; gives the sign-ins that are ready besides.
     pub(super) fn outside(&self, password_hash: &str) -> Result<Vec<SignIn>> {
         let [clerk, chief, administrator] = self.town.sign_ins.each_ref().map(|sign_in| self.people[sign_in.person]);
         let keeper = Actor { person: administrator, ..self.actor };
-        let guest = self.guest(keeper, (clerk, chief), password_hash)?;
+        let (visitor, guest) = self.guest(keeper, (clerk, chief), password_hash)?;
+        self.questions(keeper, (clerk, chief, visitor), password_hash)?;
         self.bot(keeper, (clerk, chief, administrator))?;
         let shared = self.shared(keeper, (clerk, chief), password_hash)?;
         let council = self.council(keeper, password_hash)?;
@@ -39,7 +40,7 @@ impl Loader {
     }
 
     /// Somebody of a firm, whose stay ends soon, in a room with who answers for them.
-    fn guest(&self, keeper: Actor, (clerk, chief): (PersonId, PersonId), hash: &str) -> Result<SignIn> {
+    fn guest(&self, keeper: Actor, (clerk, chief): (PersonId, PersonId), hash: &str) -> Result<(PersonId, SignIn)> {
         let new = NewGuest {
             family_name: "山田".to_owned(),
             given_name: "太郎".to_owned(),
@@ -69,7 +70,7 @@ impl Loader {
             (id, 40, "火曜から始めます。騒音の出る作業は9時前に終えます。"),
         ];
         self.small_room(keeper, ("空調の更新工事", "山田設備工業との連絡"), &members, &said)?;
-        Ok(SignIn { login, name: "山田 太郎".to_owned(), label: "ゲスト(事業者)".to_owned() })
+        Ok((id, SignIn { login, name: "山田 太郎".to_owned(), label: "ゲスト(事業者)".to_owned() }))
     }
 
     /// A gauge that reports to those who watch the river.
@@ -89,7 +90,7 @@ impl Loader {
             (chief, 60, "雨が強くなってきました。水防団待機水位まではまだ余裕があります。"),
             (id, 10, "緑川 中橋の水位 1.58 m(平常)。1時間の雨量 1.0 mm。"),
         ];
-        self.small_room(keeper, ("雨量・水位の知らせ", "観測所からの自動の知らせ"), &members, &said)
+        self.small_room(keeper, ("雨量・水位の知らせ", "観測所からの自動の知らせ"), &members, &said).map(|_| ())
     }
 
     /// One machine at the counter of the chief's unit.
@@ -196,14 +197,14 @@ impl Loader {
         Ok(SignIn { login: "c001".to_owned(), name, label: "別の組織の管理者".to_owned() })
     }
 
-    /// A private room with a few words.
-    fn small_room(
+    /// A private room with a few words; its id and theirs.
+    pub(super) fn small_room(
         &self,
         actor: Actor,
         (name, purpose): (&str, &str),
         members: &[(PersonId, Role)],
         said: &[Said],
-    ) -> Result<()> {
+    ) -> Result<(RoomId, Vec<MessageId>)> {
         let entropy = SeededEntropy::new(members.len() as u64 + said.len() as u64 + name.len() as u64);
         let ago = |minutes: u64| self.now.minus(Duration::from_secs(60 * minutes));
         let since = said.first().map_or(self.now, |(_, minutes, _)| ago(*minutes));
@@ -236,12 +237,14 @@ impl Loader {
             }
         };
         let messages: Vec<OldMessage> = said.iter().map(message).collect();
+        let ids = messages.iter().map(|message| message.id).collect();
         let now = self.now;
         self.db.write_now(Actor::system(actor.org), move |tx| {
             carry::room(tx, &old)?;
             carry::messages(tx, id, &messages)?;
             carry::finish(tx, id, now, None)
-        })
+        })?;
+        Ok((id, ids))
     }
 }
 

@@ -121,6 +121,10 @@ async fn place(world: &World) -> Place {
     second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
     let branch = json!({ "name": "南支所", "reading": "みなみししょ", "order": 1 });
     let branch = id(&scene.admin.client.post("/places", branch).await.ok());
+    let hall = json!({ "name": "本庁舎", "reading": "ほんちょうしゃ", "order": 2 });
+    let hall = id(&scene.admin.client.post("/places", hall).await.ok());
+    let [floor, _] = crate::floors::drawn(&scene.admin, &hall).await;
+    let [spare_floor, _] = crate::floors::drawn(&scene.admin, &hall).await;
     let ending = crate::terms::person(&scene, "kainin", "2027-03-31").await;
     let visitor = outsiders::new_guest(&scene.sato, "business");
     let visitor = text(&scene.admin.client.post("/guests", visitor).await.ok()["guest"]["person"]["id"]);
@@ -197,6 +201,9 @@ async fn place(world: &World) -> Place {
         ("{handed}", handed),
         ("{organisation}", other.town.org.to_string()),
         ("{place}", branch),
+        ("{hall}", hall),
+        ("{floor}", floor),
+        ("{spare_floor}", spare_floor),
         ("{room_order}", room_order),
         ("{room_template}", room_template),
         ("{directory}", directory),

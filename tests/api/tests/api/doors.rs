@@ -36,7 +36,7 @@ own          get_broadcast_conversation answer_about_broadcast see_broadcast_con
 administers  preview_broadcast create_broadcast change_broadcast remove_broadcast send_broadcast list_waiting_broadcasts
 administers  consent_to_broadcast refuse_broadcast list_broadcast_lists keep_broadcast_list replace_broadcast_list
 administers  remove_broadcast_list get_broadcast_rule set_broadcast_rule
-own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts set_status set_contact set_photo
+own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts get_last_whereabouts set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
 own          renew_recovery_codes list_operators choose_operator lock set_pin
@@ -51,8 +51,9 @@ administers  list_ldap_directories make_ldap_directory check_ldap_directory get_
 administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
 administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job rebuild_index
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
-administers  create_place replace_place remove_place set_whereabouts_rule list_missing count_missing remind_missing
-all          list_places get_whereabouts_rule
+administers  create_place replace_place remove_place create_floor replace_floor set_floor_picture remove_floor set_whereabouts_rule list_missing count_missing remind_missing
+all          list_places get_whereabouts_rule list_floors get_floor get_floor_picture
+find         list_floor_people
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
@@ -83,14 +84,16 @@ within       list_idea_comments comment_idea take_back_idea_comment
 within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
 administers  get_inspected_idea_board list_inspected_idea_comments
 administers  get_inspected_stamp get_inspected_note get_inspected_note_file get_inspected_task
-administers  set_number_guard set_outside_talk
+administers  set_download_floor set_number_guard set_outside_talk get_off_hours
 administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
 administers  list_all_room_templates make_room_template replace_room_template hide_room_template
 all          list_room_templates
-all          get_number_guard get_outside_talk
+all          get_download_floor get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
 within       mark_question unmark_question list_questions get_question_desk list_question_times get_question claim_question
+within       name_question_responders list_question_marks hear_private_question_call
+own          list_private_question_calls
 within       let_go_of_question answer_question reopen_question get_faq write_faq_entry move_faq_entry remove_faq_entry
 within       ask_privately list_private_questions get_private_question claim_private_question let_go_of_private_question
 within       answer_privately propose_publication decide_publication take_back_private_question
@@ -101,7 +104,7 @@ within       forward preview_forward plan_message get_times save_message set_sav
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
 within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
-within       list_note_files take_note_file get_note_file get_note_file_thumbnail get_note_file_preview
+within       list_note_files take_note_file get_note_file view_note_file get_note_file_thumbnail get_note_file_preview
 within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
 within       list_meetings call_meeting get_meeting edit_meeting withdraw_meeting open_meeting set_agenda settle_item run_meeting link_minutes
 within       get_shown show_page set_presenter see_material list_meeting_readers list_margins write_margin
@@ -141,6 +144,10 @@ async fn trial(world: &World) -> Trial {
     let town = walled(world).await;
     town.mayor.client.put("/me/contact", json!({ "extension": "0901234", "mobile": null })).await.ok();
     town.mayor.client.put("/me/status", json!({ "status": "市長室直通" })).await.ok();
+    let hall = json!({ "name": "本庁舎", "reading": "ほんちょうしゃ", "order": 1 });
+    let hall = id(&town.admin.client.post("/places", hall).await.ok());
+    let [floor, point] = crate::floors::drawn(&town.admin, &hall).await;
+    town.mayor.client.put("/me/whereabouts", json!({ "point_id": point })).await.ok();
     let photo = town.mayor.client.request(Method::PUT, "/me/photo").header("content-type", "image/png");
     town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
     let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
@@ -227,6 +234,9 @@ async fn trial(world: &World) -> Trial {
                 ("{run}", new_id()),
                 ("{organisation}", new_id()),
                 ("{place}", new_id()),
+                ("{hall}", hall.clone()),
+                ("{floor}", floor.clone()),
+                ("{spare_floor}", new_id()),
                 ("{room_order}", new_id()),
                 ("{room_template}", new_id()),
             ];

@@ -220,3 +220,46 @@ fn what_another_organisation_keeps_from_being_saved_goes_on_no_further_from_wher
         }
     });
 }
+
+#[test]
+fn an_organisation_has_a_floor_that_owners_do_not_go_below_and_rooms_with_outsiders_one_of_their_own() {
+    everywhere(|world| async move {
+        let Banned { scene, supplier, home, photo, .. } = banned(&world).await;
+        let quiet = room(&scene.sato, "private", "係", &[&scene.ito]).await;
+        let plan = bring(&scene.sato.client, "計画.zip", b"PK\x03\x04 plan").await;
+        say_with(&scene.sato, &quiet, "", &[&plan]).await.ok();
+        let free = scene.sato.client.get("/download-floor").await.ok();
+        assert_eq!(free, json!({ "rooms": "everyone", "outside": "everyone" }), "as long as nobody decided");
+        let floor = json!({ "rooms": "everyone", "outside": "nobody" });
+        scene.sato.client.put("/download-floor", floor.clone()).await.refused(404);
+        scene.admin.client.put("/download-floor", floor.clone()).await.ok();
+        scene.admin.client.put("/download-floor", floor.clone()).await.ok();
+        assert_eq!(times(&scene.admin, "chat.download_floor_set").await, 1, "once is enough");
+        // It holds at once where outsiders are, and nowhere else.
+        for who in [&scene.ito, &supplier] {
+            assert_eq!(at_door(who, &home, &photo, "?save=true").await, refused());
+            assert_eq!(at_door(who, &home, &photo, "/view").await, given());
+        }
+        assert_eq!(at_door(&scene.ito, &quiet, &plan, "?save=true").await, given());
+        assert_eq!(at_door(&scene.sato, &home, &photo, "?save=true").await, given(), "who brought it");
+        for below in ["everyone", "staff"] {
+            let answer = decide(&scene.sato, &home, below).await;
+            // What they had decided before stays their decision, below which the organisation's is.
+            if below == "everyone" { drop(answer.ok()) } else { assert_eq!(answer.refused(403), "chat.below_floor") }
+        }
+        decide(&scene.sato, &quiet, "staff").await.ok();
+        // Each room learns of it.
+        world.run_jobs().await;
+        let seen = scene.ito.client.get(&format!("/rooms/{home}")).await.ok();
+        assert_eq!((&seen["download_floor"], &seen["downloads"]), (&floor, &Value::Null));
+        // For all rooms: also for those without outsiders. Taken back, owners decide again.
+        let all = json!({ "rooms": "nobody", "outside": "everyone" });
+        scene.admin.client.put("/download-floor", all).await.ok();
+        assert_eq!(at_door(&scene.ito, &quiet, &plan, "?save=true").await, refused());
+        let none = json!({ "rooms": "everyone", "outside": "everyone" });
+        scene.admin.client.put("/download-floor", none).await.ok();
+        assert_eq!(at_door(&supplier, &home, &photo, "?save=true").await, given());
+        let seen = scene.ito.client.get(&format!("/rooms/{quiet}")).await.ok();
+        assert_eq!((&seen["download_floor"], &seen["downloads"]), (&Value::Null, &json!("staff")));
+    });
+}

@@ -5,8 +5,12 @@ use crate::files_in_rooms::{say_with, status};
 use crate::scene::{Scene, id, room, scene};
 use files::model::{Limits, OfficeChoice};
 use files::service::find_office;
+use futures_util::future::{self, Either};
 use harness::{Answer, Staff, World, everywhere, file_limits};
 use reqwest::{Method, Response};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::pin::pin;
 use std::time::Duration;
 
 /// 縁側 and a few words, as a document that office programs open, whatever its ending says.
@@ -15,8 +19,12 @@ const MINUTES: &[u8] = br"{\rtf1\ansi\uc1 \u32257?\u20596? minutes}";
 const BROKEN: &[u8] = b"PK\x03\x04 garbage";
 
 async fn world_with_office(engine: db::Engine) -> World {
+    world_with(engine, &OfficeChoice::Auto).await
+}
+
+async fn world_with(engine: db::Engine, choice: &OfficeChoice) -> World {
     let test = tokio::task::spawn_blocking(move || testkit::TestDb::new(engine, &server::features::migrations()));
-    let office = find_office(&OfficeChoice::Auto);
+    let office = find_office(choice);
     let office = office.expect(
         "LibreOffice and bubblewrap: `cargo x test` installs them, or type `apt-get install bubblewrap libreoffice-writer-nogui \
          libreoffice-calc-nogui libreoffice-impress-nogui`",
@@ -142,6 +150,54 @@ fn what_cannot_be_made_a_pdf_says_so_and_is_there_to_be_saved() {
                 assert_eq!(status(&ito, &home, &file).await, 200, "{name}");
             }
             assert_eq!(lying(&world), 0);
+        });
+    }
+}
+
+/// Stands in for LibreOffice: what says that it is long takes long.
+const LONG_OR_SHORT: &str = "#!/bin/sh
+mkdir -p /tmp/out
+if grep -q long /tmp/in.doc; then sleep 2; fi
+{ printf '%%PDF-1.7\\n'; cat /tmp/in.doc; printf '\\n%%%%EOF\\n'; } > /tmp/out/in.pdf
+";
+
+#[test]
+fn long_files_of_one_person_hold_up_no_more_than_one_turn_of_another_persons() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = folder.path().join("office/program");
+    fs::create_dir_all(&program).expect("a folder");
+    let soffice = program.join("soffice");
+    fs::write(&soffice, LONG_OR_SHORT).expect("written");
+    fs::set_permissions(&soffice, fs::Permissions::from_mode(0o755)).expect("set");
+    let choice = OfficeChoice::At(soffice);
+    for engine in testkit::engines() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let world = world_with(engine, &choice).await;
+            let Scene { sato, ito, .. } = scene(&world).await;
+            let home = room(&sato, "private", "課", &[&ito]).await;
+            let mut long = Vec::new();
+            for number in 1..=3 {
+                let words = format!("{{\\rtf1\\ansi long {number}}}");
+                let file = bring(&sato.client, &format!("計画{number}.doc"), words.as_bytes()).await;
+                say_with(&sato, &home, "", &[&file]).await.ok();
+                long.push(file);
+            }
+            let short = bring(&ito.client, "一枚.doc", MINUTES).await;
+            say_with(&ito, &home, "", &[&short]).await.ok();
+
+            // Asked for first, and in this order.
+            let [one, two, three] = [0, 1, 2].map(|at: usize| preview(&sato, &home, &long[at], None));
+            let theirs = pin!(future::join3(one, two, three));
+            let others = pin!(preview(&ito, &home, &short, None));
+            match future::select(theirs, others).await {
+                Either::Left(_) => panic!("three files of one person were made before one of another's"),
+                Either::Right((got, rest)) => {
+                    assert_eq!(got.status(), 200);
+                    let (one, two, three) = rest.await;
+                    assert_eq!([one, two, three].map(|got| got.status().as_u16()), [200; 3]);
+                }
+            }
         });
     }
 }

@@ -401,3 +401,89 @@ fn the_files_of_a_note_come_by_pages() {
         assert_eq!(names, ["0.txt", "1.txt", "2.txt"]);
     });
 }
+
+#[test]
+fn a_room_that_keeps_its_files_keeps_those_of_its_notes_by_the_same_rule() {
+    everywhere(|world| async move {
+        let Scene { sato, ito, .. } = scene(&world).await;
+        let home = room(&sato, "private", "図面", &[&ito]).await;
+        let note = id(&begin(&sato, &home, "blank").await.ok());
+        let photo = bring(&sato.client, "現場.png", &picture(40, 30)).await;
+        let archive = bring(&sato.client, "一式.zip", b"PK\x03\x04 something").await;
+        let of_ito = bring(&ito.client, "経過.txt", b"i").await;
+        for (by, file) in [(&sato, &photo), (&sato, &archive), (&ito, &of_ito)] {
+            give(by, &note, file).await.ok();
+        }
+        place(&sato, &note, 7, &[&photo]).await;
+        let at = |file: &str, door: &str| format!("files/{file}{door}");
+        let html = format!("/notes/{note}/export?form=html");
+        let taken = |staff: &Staff| {
+            let request = staff.client.request(Method::GET, &html);
+            async move { request.send().await.expect("the program answers").text().await.expect("words") }
+        };
+        assert!(taken(&ito).await.contains("data:image/png"));
+        sato.client.patch(&format!("/rooms/{home}"), json!({ "downloads": "nobody" })).await.ok();
+        for door in ["", "?save=true"] {
+            for file in [&photo, &archive] {
+                let path = format!("/notes/{note}/{}", at(file, door));
+                assert_eq!(ito.client.get(&path).await.refused(403), "chat.no_downloads");
+            }
+            // Who brought it and who owns the room have it anyway.
+            assert_eq!(fetch(&ito, &note, &at(&of_ito, door)).await.status(), 200);
+            assert_eq!(fetch(&sato, &note, &at(&of_ito, door)).await.status(), 200);
+            assert_eq!(fetch(&sato, &note, &at(&photo, door)).await.status(), 200);
+        }
+        // What there is to look at is looked at, by a page and never as one, and kept by no browser.
+        let seen = fetch(&ito, &note, &at(&photo, "/view")).await;
+        assert_eq!((seen.status().as_u16(), seen.headers()["cache-control"].as_bytes()), (200, &b"no-store"[..]));
+        let gone_to = ito.client.request(Method::GET, &format!("/notes/{note}/files/{photo}/view"));
+        let gone_to = gone_to.header("sec-fetch-dest", "document").send().await.expect("the program answers");
+        assert_eq!(gone_to.status(), 403);
+        let shut = format!("/notes/{note}/files/{archive}/view");
+        assert_eq!(ito.client.get(&shut).await.refused(403), "chat.no_downloads");
+        sato.client.get(&shut).await.refused(404);
+        assert_eq!(fetch(&ito, &note, &at(&photo, "/thumbnail")).await.status(), 200);
+        // The list says which are only looked at.
+        let kept = |listed: &Value| -> Vec<(String, bool)> {
+            let each = items(&listed["items"]).iter();
+            each.map(|file| (text(&file["name"]), file["only_looked_at"] == json!(true))).collect()
+        };
+        let mut of_ito_list = kept(&ito.client.get(&format!("/notes/{note}/files")).await.ok());
+        of_ito_list.sort();
+        let expected = [("一式.zip", true), ("現場.png", true), ("経過.txt", false)];
+        let mut expected: Vec<(String, bool)> = expected.map(|(name, kept)| (name.to_owned(), kept)).into();
+        expected.sort();
+        assert_eq!(of_ito_list, expected);
+        let of_sato = kept(&sato.client.get(&format!("/notes/{note}/files")).await.ok());
+        assert!(of_sato.iter().all(|(_, kept)| !kept));
+        // An export leads back to what may not be saved.
+        assert!(!taken(&ito).await.contains("data:image/png"));
+        assert!(taken(&sato).await.contains("data:image/png"));
+        sato.client.patch(&format!("/rooms/{home}"), json!({ "downloads": "everyone" })).await.ok();
+        assert_eq!(status(&ito, &note, &photo).await, 200);
+    });
+}
+
+#[test]
+fn what_may_not_be_saved_goes_into_no_note_of_another_room() {
+    everywhere(|world| async move {
+        let Scene { sato, ito, .. } = scene(&world).await;
+        let (home, other) = (room(&sato, "private", "図面", &[&ito]).await, room(&ito, "private", "係", &[]).await);
+        let note = id(&begin(&sato, &home, "blank").await.ok());
+        let photo = bring(&sato.client, "現場.png", &picture(5, 5)).await;
+        give(&sato, &note, &photo).await.ok();
+        place(&sato, &note, 7, &[&photo]).await;
+        sato.client.patch(&format!("/rooms/{home}"), json!({ "downloads": "nobody" })).await.ok();
+        let pasted = id(&begin(&ito, &other, "blank").await.ok());
+        let path = format!("/notes/{pasted}/files/{photo}");
+        assert_eq!(ito.client.put(&path, json!({ "from": note })).await.refused(403), "chat.no_downloads");
+        let copy = json!({ "id": new_id(), "title": "写し", "from": note });
+        let copy = id(&ito.client.post(&format!("/rooms/{other}/notes"), copy).await.ok());
+        assert_eq!(listed(&ito, &copy).await, Vec::<String>::new());
+        // Within the room it goes about, and is nobody else's by that.
+        let here = id(&begin(&ito, &home, "blank").await.ok());
+        let path = format!("/notes/{here}/files/{photo}");
+        ito.client.put(&path, json!({ "from": note })).await.ok();
+        assert_eq!(ito.client.get(&path).await.refused(403), "chat.no_downloads");
+    });
+}

@@ -11,6 +11,7 @@ use std::time::Duration;
 pub fn input(name: &str) -> Option<Value> {
     Some(match name {
         "answer_question" => json!({ "answer_id": new_id(), "words": "窓口でお渡しします", "step": 0 }),
+        "name_question_responders" => json!({ "people": [] }),
         "write_faq_entry" => wording(),
         "move_faq_entry" => json!({ "after": null }),
         "ask_privately" => json!({ "id": new_id(), "words": "在庫が足りません" }),
@@ -51,21 +52,21 @@ pub async fn prepared(owner: &Staff, asker: &Staff, room: &str) -> [(&'static st
 }
 
 /// Something that somebody said and marked as a question.
-async fn asked(asker: &Staff, room: &str, words: &str) -> String {
+pub async fn asked(asker: &Staff, room: &str, words: &str) -> String {
     let message = id(&asker.client.say(room, words).await);
     mark(asker, &message).await.ok();
     message
 }
 
-async fn mark(staff: &Staff, message: &str) -> Answer {
+pub async fn mark(staff: &Staff, message: &str) -> Answer {
     staff.client.put(&format!("/messages/{message}/question"), json!({})).await
 }
 
-async fn claim(staff: &Staff, question: &str) -> Answer {
+pub async fn claim(staff: &Staff, question: &str) -> Answer {
     staff.client.put(&format!("/questions/{question}/claim"), json!({})).await
 }
 
-async fn answer(staff: &Staff, question: &str, answer: Value) -> Answer {
+pub async fn answer(staff: &Staff, question: &str, answer: Value) -> Answer {
     staff.client.put(&format!("/questions/{question}/answer"), answer).await
 }
 
@@ -104,6 +105,18 @@ fn a_message_is_marked_once_and_waits_until_a_reply_is_its_answer() {
         assert_eq!((&reply["body"], &reply["author_id"]), (&said["words"], &json!(scene.sato.id.to_string())));
         assert_eq!(items(&list(&scene.ito, &home, "open").await).len(), 0);
         assert_eq!(each(&list(&scene.ito, &home, "answered").await, "answer"), ["窓口でお渡しします"]);
+    });
+}
+
+#[test]
+fn a_list_shows_words_as_they_are_seen_without_the_marks_of_markup() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let called = format!("<@{}>", scene.mori.id);
+        asked(&scene.ito, &home, &format!("{called} **針** は足りますか")).await;
+        let shown = list(&scene.sato, &home, "open").await;
+        assert_eq!(each(&shown, "words"), [format!("{called} 針 は足りますか")]);
     });
 }
 

@@ -322,7 +322,7 @@ fn each_unit_gets_its_own_room_where_it_has_none() {
         scene.admin.client.post("/rooms", own).await.ok();
         let scope =
             json!({ "sort": "own", "kinds": ["section"], "pattern": "{課}", "without": [scene.town.units["道路課"]] });
-        let order = json!({ "id": new_id(), "scope": scope, "opening": { "no_forwarding": true } });
+        let order = json!({ "id": new_id(), "scope": scope, "opening": { "no_forwarding": true, "downloads": "staff" } });
         let made = ordered(&scene, &order).await;
         let before = planned(&scene, &made).await;
         assert_eq!(before, told(&[("総務課", "there", 4), ("財政課", "new", 1)]));
@@ -332,6 +332,7 @@ fn each_unit_gets_its_own_room_where_it_has_none() {
         let room = text(&items(&found["items"])[1]["room_id"]);
         let room = scene.admin.client.get(&format!("/rooms/{room}")).await.ok();
         assert_eq!((&room["kind"], &room["no_forwarding"]), (&json!("unit"), &json!(true)));
+        assert_eq!(room["downloads"], "staff");
         assert_eq!(room["unit_id"], scene.town.units["財政課"].to_string());
     });
 }

@@ -9,6 +9,7 @@ fn roads() -> Value {
         "name": "道路工事", "room_name": "道路工事の連絡", "purpose": "通行止めと工程の連絡",
         "opening": {
             "first": "工事ごとに1件書いてください。", "headings": ["通行止め", "工程"], "no_forwarding": true,
+            "downloads": "nobody",
             "pages": [{ "title": "工程会議の記録", "template": "meeting" }],
         },
     })
@@ -162,5 +163,34 @@ fn a_template_has_its_bounds_and_carries_no_personal_number() {
             "id": new_id(), "kind": "private", "name": "室", "opening": numbered["opening"],
         });
         assert_eq!(scene.sato.client.post("/rooms", begun).await.refused(409), "chat.personal_number_refused");
+    });
+}
+
+#[test]
+fn a_room_keeps_its_files_from_the_start_where_its_template_says_so() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let key = made(&scene.admin, roads()).await;
+        let templates = scene.sato.client.get("/room-templates").await.ok();
+        let roads = items(&templates["items"]).iter().find(|item| item["key"] == json!(key)).cloned();
+        let opening = roads.expect("it is offered")["words"]["opening"].clone();
+        assert_eq!(opening["downloads"], "nobody");
+        let new = json!({
+            "id": new_id(), "kind": "private", "name": "国道の工事", "purpose": "", "people": [scene.ito.id],
+            "opening": opening,
+        });
+        let home = id(&scene.sato.client.post("/rooms", new).await.ok());
+        let seen = scene.ito.client.get(&format!("/rooms/{home}")).await.ok();
+        assert_eq!(seen["downloads"], "nobody");
+        let file = crate::files::bring(&scene.sato.client, "一式.zip", b"PK\x03\x04 something").await;
+        crate::files_in_rooms::say_with(&scene.sato, &home, "", &[&file]).await.ok();
+        let path = format!("/rooms/{home}/files/{file}");
+        assert_eq!(scene.ito.client.get(&path).await.refused(403), "chat.no_downloads");
+        // A sort of ban that there is not is none.
+        let odd = json!({
+            "id": new_id(), "kind": "private", "name": "別", "purpose": "", "people": [],
+            "opening": { "downloads": "never" },
+        });
+        assert_eq!(scene.sato.client.post("/rooms", odd).await.status.as_u16() / 100, 4);
     });
 }

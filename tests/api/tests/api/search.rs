@@ -168,6 +168,10 @@ fn operators_narrow_it_down() {
                 ("資料 on:2026-04-01", vec![second, first]),
                 ("資料 after:4/1", vec![third]),
                 ("資料 before:令和8年4月2日 from:いとう", vec![second]),
+                ("資料 since:R8.4.1 until:4/1", vec![second, first]),
+                ("資料 から:4/2", vec![third]),
+                ("資料 -受け取り", vec![third, first]),
+                ("資料 -受け取り -直し", vec![first]),
                 ("資料 年度:2025", vec![]),
                 ("資料 年度:R8", vec![third, second, first]),
                 ("https://example", vec![first]),
@@ -226,12 +230,56 @@ fn pages_follow_one_another_and_nothing_is_twice_or_missing() {
 }
 
 #[test]
+fn what_fits_best_comes_first_and_its_pages_pass_nothing_over_while_more_is_said() {
+    everywhere(|world| async move {
+        let (scene, home) = with_room(&world).await;
+        let long = "来週の打ち合わせのあとで、補正予算書のことも少しだけ相談させてください";
+        let mut said = vec!["予算".to_owned(), "予算の締切は15日です".to_owned(), long.to_owned()];
+        for body in &said {
+            scene.sato.client.say(&home, body).await;
+            world.clock().advance(Duration::from_secs(1));
+        }
+        for _ in 0..2 {
+            let best = look(&scene.ito, "予算", "&order=best").await.ok();
+            let bodies: Vec<String> = items(&best["items"]).iter().map(|hit| text(&hit["message"]["body"])).collect();
+            assert_eq!(bodies, said);
+            assert_eq!(in_order(&scene.ito, "予算").await[0], long, "and without the choice the newest");
+            world.index().await;
+        }
+        // Nobody else finds it in this order either.
+        assert!(items(&look(&scene.mori, "予算", "&order=best").await.ok()["items"]).is_empty());
+        for number in 0..40 {
+            let body = format!("{}予算{number}", "の".repeat(number));
+            scene.sato.client.say(&home, &body).await;
+            said.push(body);
+        }
+        // Pages of three look among eighteen at a time, so that there are several such windows.
+        let (mut paged, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = look(&scene.ito, "予算", &format!("&order=best&limit=3{cursor}")).await.ok();
+            paged.extend(items(&page["items"]).iter().map(|hit| text(&hit["message"]["body"])));
+            world.clock().advance(Duration::from_secs(1));
+            scene.sato.client.say(&home, "予算がまた来た").await;
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        paged.sort();
+        said.sort();
+        assert_eq!(paged, said);
+    });
+}
+
+#[test]
 fn what_nobody_can_look_for_is_refused() {
     everywhere(|world| async move {
         let (scene, _) = with_room(&world).await;
         assert_eq!(look(&scene.ito, " 　", "").await.refused(400), "search.nothing_to_find");
         assert_eq!(look(&scene.ito, &"あ".repeat(401), "").await.refused(400), "search.too_long");
+        assert_eq!(look(&scene.ito, "-あ", "").await.refused(400), "search.nothing_to_find");
         assert_eq!(look(&scene.ito, "あ", "&cursor=00").await.refused(400), "invalid_cursor");
+        assert_eq!(look(&scene.ito, "あ", "&order=best&cursor=00").await.refused(400), "invalid_cursor");
     });
 }
 

@@ -29,6 +29,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         guarded: None,
         answered: None,
         album: None,
+        no_reply: false,
         unattended: false,
         id: new_id().parse().expect("an id"),
         body: body.to_owned(),

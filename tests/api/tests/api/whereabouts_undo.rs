@@ -1,8 +1,8 @@
 //! 居場所 between two: taken back by whom, undone only while nothing else was said, places that two change, and reminders that last.
 
-use crate::scene::{id, items, scene, settled};
+use crate::scene::{id, items, next_day, scene, settled};
 use crate::whereabouts::{ask_from, at, missing, morning, of, path, place};
-use harness::everywhere;
+use harness::{Staff, everywhere};
 use jiff::civil::date;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -144,5 +144,61 @@ fn nobody_is_asked_any_more_once_it_is_asked_of_nobody_or_the_office_is_closed()
         assert_eq!(asked().await, Value::Null);
         ask_from(&scene, 9 * 60).await;
         assert_ne!(asked().await, Value::Null);
+    });
+}
+
+#[test]
+fn who_has_not_said_it_is_asked_at_the_first_use_of_an_open_day_with_what_they_said_last() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let now = morning(&world, 8, 0).await;
+        let hall = place(&scene, "第二庁舎", 1).await;
+        let there = json!({ "kind": "at_desk", "place_id": hall, "until": at(date(2026, 4, 9), 0, 0) });
+        scene.sato.client.put("/me/whereabouts", there).await.ok();
+        let asked = async || scene.sato.client.get("/me").await.ok()["whereabouts_asked_at"].clone();
+        world.clock().set(now.plus(Duration::from_secs(86_400)));
+        assert_eq!(asked().await, Value::Null, "nobody asks");
+        let rule = json!({ "from_minute": 540, "at_first_use": true });
+        scene.admin.client.put("/whereabouts/rule", rule).await.ok();
+        assert_eq!(asked().await, json!(at(date(2026, 4, 9), 0, 0)), "before the hour, too");
+        let last = scene.sato.client.get("/me/whereabouts/last").await.ok();
+        assert_eq!((&last["said"]["kind"], &last["said"]["place_id"]), (&json!("at_desk"), &json!(hall)));
+        let nothing = scene.ito.client.get("/me/whereabouts/last").await.ok();
+        assert_eq!(nothing["said"], Value::Null);
+        scene.sato.client.put("/me/whereabouts", json!({ "kind": "home" })).await.ok();
+        assert_eq!(asked().await, Value::Null, "they have said it");
+        world.clock().set(at(date(2026, 4, 11), 8, 0));
+        assert_eq!(asked().await, Value::Null, "on a Saturday nobody is asked");
+    });
+}
+
+#[test]
+fn the_program_reminds_once_at_the_hour_whoever_has_not_said_it_and_was_not_reminded() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        morning(&world, 8, 0).await;
+        scene.admin.client.put("/whereabouts/rule", json!({ "from_minute": 540, "reminds": true })).await.ok();
+        scene.sato.client.put("/me/whereabouts", json!({ "kind": "at_desk" })).await.ok();
+        let hour = at(date(2026, 4, 8), 9, 0);
+        world.run_jobs().await;
+        let asked = async |who: &Staff| who.client.get("/me").await.ok()["whereabouts_asked_at"].clone();
+        assert_eq!(asked(&scene.ito).await, Value::Null, "it is too early");
+        let mut live = settled(&scene.ito).await;
+        world.clock().set(hour);
+        world.run_jobs().await;
+        assert_eq!(live.event("directory.whereabouts_asked").await["asked_at"], json!(hour));
+        assert_eq!((asked(&scene.ito).await, asked(&scene.sato).await), (json!(hour), Value::Null));
+        // The next day plans the next one by itself.
+        next_day(&world, date(2026, 4, 9)).await;
+        let next = at(date(2026, 4, 9), 9, 0);
+        world.clock().set(next);
+        world.run_jobs().await;
+        assert_eq!((asked(&scene.ito).await, asked(&scene.sato).await), (json!(next), json!(next)));
+        // Where it is not wanted any more, what was planned does nothing.
+        next_day(&world, date(2026, 4, 10)).await;
+        scene.admin.client.put("/whereabouts/rule", json!({ "from_minute": 540 })).await.ok();
+        world.clock().set(at(date(2026, 4, 10), 9, 0));
+        world.run_jobs().await;
+        assert_eq!(asked(&scene.ito).await, Value::Null);
     });
 }

@@ -28,6 +28,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/terms", "people"],
       // Who decides what is asked for, and who looks after those who are asked.
       ["/admin/whereabouts", ["settings", "people"]],
+      ["/admin/floors", "settings", "change"],
       ["/admin/guests", "people"],
       ["/admin/guest-conditions", "settings"],
       ["/admin/bots", null],
@@ -54,6 +55,8 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/files", "settings"],
       [SHARES, "rooms"],
       ["/admin/phone-memos", null],
+      // Who looks after people sees how much is sent out of hours where they work.
+      ["/admin/off-hours", "people"],
       [INSPECTIONS, "audit"],
       ["/admin/audit", "audit"],
     ],

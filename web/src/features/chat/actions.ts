@@ -201,7 +201,7 @@ export function throwAway(id: Id): void {
   if (!taken) return;
   const draft = chatStore.get().drafts[taken.stream];
   if (draft && wordsOf(draft.body) === taken.content.body) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, "", null);
-  const forget = setTimeout(() => void import("./ui/files/shelf.ts").then((part) => part.forget(taken.content.files ?? [])), SHOWN_WITH_ACTION_MS);
+  const forget = setTimeout(() => void import("./ui/files/carry.ts").then((part) => part.forget(taken.content.files ?? [])), SHOWN_WITH_ACTION_MS);
   const { me } = chatStore.get();
   const run = () => {
     // Never under another name.

@@ -54,9 +54,15 @@ export const readRoom = (id: Id, seq: number, back = false) => call<Mine>("PUT",
 export const roomReceipts = (id: Id) => call<Receipts>("GET", `/rooms/${id}/receipts`);
 export const saveDraft = (stream: Id, body: Asked<"keep_draft">) => call<Answer<"keep_draft">>("PUT", `/drafts/${stream}`, { body });
 export const dropDraft = (stream: Id) => call<void>("DELETE", `/drafts/${stream}`);
-export const search = (q: string, room: Id | null, cursor: string | null, signal?: AbortSignal) => call<Answer<"search">>("GET", `/search${query({ q, room, cursor, limit: 30 })}`, { signal });
-export const searchNotes = (q: string, room: Id | null, cursor: string | null, limit: number) => call<Answer<"search_notes">>("GET", `/search/notes${query({ q, room, cursor, limit })}`);
-export const searchFiles = (q: string, room: Id | null, cursor: string | null, limit: number) => call<Answer<"search_files">>("GET", `/search/files${query({ q, room, cursor, limit })}`);
+/** What is looked for, where, in which order. */
+export interface Looking {
+  q: string;
+  room: Id | null;
+  order: "newest" | "best";
+}
+export const search = (looking: Looking, cursor: string | null, signal?: AbortSignal) => call<Answer<"search">>("GET", `/search${query({ ...looking, cursor, limit: 30 })}`, { signal });
+export const searchNotes = (looking: Looking, cursor: string | null, limit: number) => call<Answer<"search_notes">>("GET", `/search/notes${query({ ...looking, cursor, limit })}`);
+export const searchFiles = (looking: Looking, cursor: string | null, limit: number) => call<Answer<"search_files">>("GET", `/search/files${query({ ...looking, cursor, limit })}`);
 export const searchPeople = (q: string, cursor: string | null, limit: number) => call<Answer<"list_people">>("GET", `/people${query({ q, active: true, cursor, limit })}`);
 export const savedSearches = () => call<Answer<"list_saved_searches">>("GET", "/me/searches");
 export const saveSearch = (id: Id, body: Asked<"save_search">) => call<Answer<"save_search">>("PUT", `/me/searches/${id}`, { body });

@@ -18,10 +18,10 @@ const FolderPane = lazy(() => withWords(import("./ui/albums/FolderPane.tsx")));
 const PinsPane = lazy(() => withWords(import("./ui/pins/PinsPane.tsx")));
 const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
 const NewDirect = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect }))));
-const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
-const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
-const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
-const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
+const OpenRooms = lazy(() => withWords(import("./ui/Inboxes.tsx")).then((part) => ({ default: part.OpenRooms })));
+const OpenDirect = lazy(() => withWords(import("./ui/Inboxes.tsx")).then((part) => ({ default: part.OpenDirect })));
+const Threads = lazy(() => withWords(import("./ui/Inboxes.tsx")).then((part) => ({ default: part.Threads })));
+const Mentions = lazy(() => withWords(import("./ui/Inboxes.tsx")).then((part) => ({ default: part.Mentions })));
 const Search = lazy(() => withWords(import("./ui/search/Search.tsx")));
 const WelcomeBack = lazy(() => withWords(import("./ui/back/WelcomeBack.tsx")));
 const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
@@ -39,6 +39,7 @@ const AdminTemplates = lazy(() => withWords(import("./ui/templates/AdminTemplate
 const TemplatePage = lazy(() => withWords(import("./ui/templates/TemplatePage.tsx")));
 const Shares = lazy(() => withWords(import("./ui/shares/Shares.tsx")));
 const AdminSending = lazy(() => withWords(import("./ui/guard/AdminSending.tsx")));
+const OffHours = lazy(() => withWords(import("./ui/offhours/OffHours.tsx")));
 const AdminRooms = lazy(() => withWords(import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms }))));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -97,6 +98,7 @@ export const printRoutes: readonly (readonly [string, (params: Params) => ReactN
 export const chatAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/admin/rooms", () => later(<AdminRooms />)],
   ["/admin/sending", () => later(<AdminSending />)],
+  ["/admin/off-hours", () => later(<OffHours />)],
   ["/admin/room-orders", () => later(<ManyRooms />)],
   ["/admin/room-orders/new", () => later(<NewOrder />)],
   ["/admin/room-orders/:order", ({ order = "" }) => later(<OrderPage key={order} id={order} />)],

@@ -11,12 +11,16 @@ export interface Bringing extends SentFile {
   state: "making" | "sending" | "paused" | "waiting" | "whole" | "refused";
   /** Why the server refuses it, or why it waits. */
   code: string | null;
+  /** It has met no line on its way, and may be left behind by its message until it is there, whatever comes of the next try. */
+  metNoLine?: boolean;
   /** It said where it was taken, and does not any more. */
   placeRemoved: boolean;
   /** A photo, of which somebody may choose how much is sent. */
   photo?: boolean;
   /** Something is drawn upon it that is not applied yet: it does not go before that is, or is thrown away. */
   drawing?: boolean;
+  /** This device has no place for it: it goes with the page. */
+  unkept?: boolean;
   /** How large it was before it was made smaller. */
   before?: number | undefined;
 }
@@ -32,7 +36,7 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
 
 /** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
 export function giveBack(key: Id, files: readonly SentFile[]): void {
-  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
+  putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.waits ? 0 : file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
 }
 
 const conversations = new Map<Id, (message: Message) => void>();

@@ -58,6 +58,8 @@ export interface Outgoing {
   personal_number?: Wire["Answered"];
   /** The album into which its pictures go. */
   album?: Id;
+  /** They want no reply. */
+  no_reply?: boolean;
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -66,8 +68,8 @@ const shelved = (entry: Entry<Outgoing>): Shelved => ({ ...entry, author: chatSt
 
 const tabs = otherTabs<"taken" | "left">("outbox", (news) => void outbox.look(news === "left"));
 
-/** What brings the files of an entry, if any of them has not reached the server. */
-const carrier = ({ content }: Entry<Outgoing>) => (content.files?.some((file) => file.waits) ? import("./ui/files/carry.ts") : null);
+/** What brings the files of an entry, and lets go of them on this device once they have gone. */
+const carrier = ({ content }: Entry<Outgoing>) => (content.files ? import("./ui/files/carry.ts") : null);
 
 export const outbox = createOutbox<Outgoing, Message>(
   {
@@ -84,20 +86,22 @@ export const outbox = createOutbox<Outgoing, Message>(
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
 );
 
-function post(entry: Entry<Outgoing>): Promise<Message> {
+function post({ id: ofEntry, content }: Entry<Outgoing>): Promise<Message> {
+  const { files, album, body, no_reply, personal_number } = content;
   return api
-    .post(entry.content.room_id, {
-      id: entry.id,
-      body: entry.content.body,
-      reply_to: entry.content.reply_to ?? undefined,
-      thread: entry.content.thread ?? undefined,
-      also_to_room: entry.content.also_to_room || undefined,
-      operator_id: entry.content.operator ?? undefined,
-      as_post: entry.content.as_post ?? undefined,
-      files: entry.content.files?.map(({ id }) => id),
-      versions: entry.content.files?.flatMap(({ id, of }) => (of ? { file: id, of: of.id } : [])),
-      personal_number: entry.content.personal_number,
-      album: entry.content.album,
+    .post(content.room_id, {
+      id: ofEntry,
+      body,
+      reply_to: content.reply_to ?? undefined,
+      thread: content.thread ?? undefined,
+      also_to_room: content.also_to_room || undefined,
+      operator_id: content.operator ?? undefined,
+      as_post: content.as_post ?? undefined,
+      files: files?.map(({ id }) => id),
+      versions: files?.flatMap(({ id, of }) => (of ? { file: id, of: of.id } : [])),
+      personal_number,
+      album,
+      no_reply,
     })
     .catch(inWords);
 }
@@ -130,7 +134,7 @@ export function handOver(): void {
 
 /** Whether closing this page now would lose something that was written. */
 export function wouldLose(): boolean {
-  return outbox.entries.get().some((entry) => entry.disk !== "kept" || entry.heldUntil !== undefined) || Object.values(bringingStore.get()).some((files) => files.length > 0);
+  return outbox.entries.get().some((entry) => entry.disk !== "kept" || entry.heldUntil !== undefined) || Object.values(bringingStore.get()).flat().length > 0;
 }
 
 /** Drafts that were written here last: what the server tells of an earlier time must not take the words out of somebody's hands. */

@@ -71,7 +71,7 @@ export const en: Translation<AlbumTexts> = {
   sentFor: (name, count) => `Added ${pictures(count)} to the album “${name}”`,
   sentForOne: (count) => `Added ${pictures(count)} to an album`,
   sending: (count) => `Sending ${pictures(count)}. They stand in the album once they are there.`,
-  stuck: (name) => `A picture for the album “${name}” cannot be sent. Until you remove it or try it again, those chosen with it wait.`,
+  stuck: (album, names, more) => `Not sent to the album “${album}”: ${names}${more > 0 ? ` and ${more} more` : ""}. Open the album to see why, and remove it or try again. The other pictures do not wait for it.`,
   outOfRoom: (count) => `${count === 1 ? "One picture" : `${count} pictures`} on the way into an album ${count === 1 ? "was" : "were"} not sent: you are not in the room any more.`,
   notPictures: "Only pictures and films go into an album. Other files were left out.",
   chosenCover: "Cover",

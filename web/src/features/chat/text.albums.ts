@@ -68,7 +68,7 @@ const ja = {
   sentFor: (name: string, count: number) => `アルバム「${name}」に${count}枚追加`,
   sentForOne: (count: number) => `アルバムに${count}枚追加`,
   sending: (count: number) => `${count}枚を送っています。届くと、アルバムに入ります。`,
-  stuck: (name: string) => `アルバム「${name}」に送れない写真があります。その写真を外すか、もう一度試すまで、一緒に選んだ写真も送られません。`,
+  stuck: (album: string, names: string, more: number) => `アルバム「${album}」に送れない写真があります: ${names}${more > 0 ? `(ほか${more}枚)` : ""}。アルバムを開いて理由を確かめ、外すか、もう一度試してください。ほかの写真は待たずに送ります。`,
   outOfRoom: (count: number) => `ルームのメンバーではなくなったため、アルバムに送る途中だった${count}枚は送られませんでした。`,
   notPictures: "アルバムに入れられるのは画像と動画だけです。ほかのファイルは加えませんでした。",
   chosenCover: "表紙",

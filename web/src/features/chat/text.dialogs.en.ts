@@ -4,6 +4,13 @@ import type { DialogTexts } from "./text.dialogs.ts";
 const people = (count: number) => (count === 1 ? "1 person" : `${count} people`);
 
 export const en: Translation<DialogTexts> = {
+  noOpenRooms: "There are no open rooms yet.",
+  noOpenRoomsHint: "A room that anybody may join will be listed here.",
+  filterAll: "All",
+  noThreads: "No threads.",
+  noThreadsHint: "Split off a topic with “Reply in thread”, and it is listed here.",
+  noMentions: "Nobody mentioned you.",
+  noMentionsHint: "When somebody calls you with @, it is listed here.",
   handoverUntil: (day) => `Hands over until ${day}`,
   roomNameExample: "e.g. New city hall project",
   kindRuleHint: "Everybody who fits rank, unit or employment is in it.",

@@ -1,7 +1,14 @@
 import { texts } from "../../platform/texts.ts";
 
-// The words of what is opened over the talk or beside it: a new room, the members, what became of a message, emoji.
+// The words of what is opened over the talk, beside it or in its place: a new room, the members, what became of a message, emoji, inboxes.
 const ja = {
+  noOpenRooms: "公開ルームはまだありません。",
+  noOpenRoomsHint: "だれでも参加できるルームを作ると、ここに並びます。",
+  filterAll: "すべて",
+  noThreads: "スレッドはありません。",
+  noThreadsHint: "メッセージの「スレッドで返信」から話題を分けると、ここに並びます。",
+  noMentions: "あなたへのメンションはありません。",
+  noMentionsHint: "だれかが @ であなたを呼ぶと、ここに並びます。",
   handoverUntil: (day: string) => `引継ぎ ${day}まで`,
   roomNameExample: "例:新庁舎移転プロジェクト",
   kindRuleHint: "職位や所属などの条件に合う人が自動で入ります。",

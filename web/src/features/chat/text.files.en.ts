@@ -61,6 +61,8 @@ export const en: Translation<FileTexts> = {
   notYet: "Not all files are there yet. Wait until they are, or remove those that are not, and then send.",
   drawingWaits: "A drawing is not applied yet. Open “Go on drawing” and apply it or throw it away; then you can send.",
   noSpace: (size) => `This device has no space to keep the attachments (${size}). Please leave this page open until they are sent.`,
+  unkept: "This device cannot keep an attachment (too little space, or more than 256 MB in all). Do not close this page before you have sent it.",
+  givenBack: (count: number) => `${count} ${count === 1 ? "attachment that was" : "attachments that were"} not sent yet ${count === 1 ? "is" : "are"} back.`,
   waitsFor: "Attachments that wait to be sent",
   ofSize: (name, size) => `${name} (${size})`,
   tooMany: (most, left) => `Up to ${most} files go with a message; ${left} were left out.`,

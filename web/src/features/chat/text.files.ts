@@ -60,6 +60,8 @@ const ja = {
   notYet: "まだ届いていない添付があります。すべて届くのを待つか、外してから送信してください。",
   drawingWaits: "まだ反映していない書き込みがあります。「書き込みの続き」を開いて、反映するか捨てると、送信できます。",
   noSpace: (size: string) => `この端末に空きがないため、添付(${size})を保存できません。送信されるまで、この画面を閉じないでください。`,
+  unkept: "この端末に保存できない添付があります(容量が足りないか、合わせて256 MBを超えています)。送信するまで、この画面を閉じないでください。",
+  givenBack: (count: number) => `送信していなかった添付を${count}個、元に戻しました。`,
   waitsFor: "送信待ちの添付",
   ofSize: (name: string, size: string) => `${name}(${size})`,
   withoutPlace: (size: string) => `${size} ・ 撮影場所を除きました`,

@@ -13,7 +13,8 @@ export const addPlace = (body: NewPlace & { id: Id }) => call<Place>("POST", "/p
 export const changePlace = ({ id, tick }: Place, body: NewPlace) => call<Place>("PUT", `/places/${id}`, { body, headers: { "if-match": `"${tick}"` } });
 export const removePlace = (id: Id) => call<void>("DELETE", `/places/${id}`);
 export const rule = () => call<Wire["WhereaboutsRule"]>("GET", "/whereabouts/rule");
-export const setRule = (from_minute: number | null) => call<Wire["WhereaboutsRule"]>("PUT", "/whereabouts/rule", { body: { from_minute } });
+export const setRule = (body: Wire["WhereaboutsRule"]) => call<Wire["WhereaboutsRule"]>("PUT", "/whereabouts/rule", { body });
+export const last = () => call<Answer<"get_last_whereabouts">>("GET", "/me/whereabouts/last");
 export const missing = (filter: { q: string; unit: Id }, cursor: string | null, limit = 60) => call<Answer<"list_missing">>("GET", `/whereabouts/missing${query({ q: filter.q, unit: filter.unit || undefined, cursor, limit })}`);
 export const missingOfUnits = () => call<Answer<"count_missing">>("GET", "/whereabouts/missing/units");
 export const remind = (filter: { q: string; unit: Id }) => call<Answer<"remind_missing">>("POST", "/whereabouts/reminders", { body: { q: filter.q || null, unit_id: filter.unit || null } });

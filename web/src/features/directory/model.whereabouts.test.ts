@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Unit } from "../../platform/people.ts";
-import { again, atMinute, endOfDay, hoursLeft, isAbsent, minuteOf, renamed, sectionOf, subtree, tally } from "./model.whereabouts.ts";
+import { again, atMinute, endOfDay, hoursLeft, isAbsent, minuteOf, renamed, sectionOf, subtree, tally, todayAgain } from "./model.whereabouts.ts";
 
 const now = Date.parse("2026-04-08T14:00:00+09:00");
 
@@ -54,4 +54,21 @@ test("who is at a place of which the name changes is there under the new one, an
 test("who said no more than a place is counted apart, and who took it back with those who said nothing", () => {
   const people = [said, { ...said, kind: "at_desk" as const }, { ...said, kind: null }, { ...said, kind: null, place: null }, null];
   expect(tally(people.map((whereabouts) => ({ whereabouts })), now)).toEqual([1, 1, 1, 2]);
+});
+
+describe("what was said last", () => {
+  const now = Date.parse("2026-04-09T00:00:00Z");
+  const last = { since: "2026-04-08T00:00:00Z", until: "2026-04-08T15:00:00Z", place: "本庁舎 3階 総務課", place_id: "8", point_id: "1" };
+
+  it("is said again for today, at the same point, place or words", () => {
+    expect(todayAgain({ ...last, kind: "at_desk" }, now)).toEqual({ kind: "at_desk", point_id: "1", until: endOfDay(now) });
+    expect(todayAgain({ ...last, point_id: null, kind: "home" }, now)).toEqual({ kind: "home", place_id: "8", until: endOfDay(now) });
+    expect(todayAgain({ ...last, point_id: null, place_id: null }, now)).toEqual({ place: last.place, until: endOfDay(now) });
+  });
+
+  it("is not proposed where it was for that day alone", () => {
+    expect(todayAgain({ ...last, kind: "out" }, now)).toBeNull();
+    expect(todayAgain({ ...last, kind: "day_off" }, now)).toBeNull();
+    expect(todayAgain(null, now)).toBeNull();
+  });
 });

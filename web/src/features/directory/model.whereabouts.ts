@@ -76,15 +76,27 @@ export function isAbsent(person: { whereabouts?: Whereabouts | null; on_leave?: 
 export function again(said: Whereabouts | null | undefined, now: number): NewWhereabouts {
   const held = holding(said, now);
   if (!held) return {};
-  const { kind, place_id, place, own_extension, until } = held;
-  return { kind, place_id, place, extension: own_extension, until };
+  const { kind, place_id, point_id, place, own_extension, until } = held;
+  return { kind, place_id, point_id, place, extension: own_extension, until };
+}
+
+/** Ways of being somewhere that are the same on most days; nobody is out or away again because they were yesterday. */
+const DAILY: readonly (Kind | null)[] = ["at_desk", "home", null];
+
+/** What would say for today what was said last; null where that is nothing for every day. */
+export function todayAgain(last: Whereabouts | null | undefined, now: number): NewWhereabouts | null {
+  if (!last || !DAILY.includes(last.kind ?? null)) return null;
+  const { kind, place_id, point_id, place, own_extension } = last;
+  const where = point_id ? { point_id } : place_id ? { place_id } : { place };
+  return { kind, ...where, extension: own_extension, until: endOfDay(now) };
 }
 
 /** What is said of where somebody is, once a place is called otherwise; off the list it is left in words. */
 export function renamed(said: Whereabouts, { place_id, name, extension, removed }: Wire["PlacesChanged"]): Whereabouts {
   if (said.place_id !== place_id) return said;
   const now = said.own_extension ?? extension;
-  return { ...said, place: name, extension: now, ...(removed && { place_id: null, own_extension: now }) };
+  // Of who is at a point of a floor the server tells on its own in which words.
+  return { ...said, place: said.point_id ? said.place : name, extension: now, ...(removed && { place_id: null, own_extension: now }) };
 }
 
 /** How many are at their desks, elsewhere, at a place of which nothing more is said, and of how many nothing is known. */

@@ -47,6 +47,7 @@ export const directoryRoutes: readonly (readonly [string, DirectoryPlace])[] = [
   ["/units", { content: () => later(<OrgTree />) }],
   ["/units/:unit", { content: list }],
   ["/units/:unit/people/:person", { content: list, pane: card }],
+  ["/floors/:floor", { content: ({ floor }) => later(<Board unit={null} floor={floor} />) }],
   ["/board", { content: () => later(<Board unit={null} />) }],
   ["/units/:unit/board", { content: ({ unit = null }) => later(<Board key={unit} unit={unit} />) }],
 ];
@@ -65,6 +66,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/rotas/:rota", ({ rota = "" }) => later(<RotaPage key={rota} id={rota} />)],
   ["/admin/terms", () => later(<AdminTerms />)],
   ["/admin/whereabouts", () => later(<AdminWhereabouts />)],
+  ["/admin/floors", () => later(<AdminWhereabouts floors />)],
   ["/admin/guests", () => later(<Guests key="all" own={false} />)],
   ["/admin/bots", () => later(<Bots />)],
   ["/admin/units", () => later(<AdminUnits />)],

@@ -52,6 +52,7 @@ export const en: Translation<FileWords> = {
   saveOf: (name) => `Save ${name}`,
   open: "Open",
   keep: "Save",
+  onlyLooked: "Cannot be saved or printed",
   gone: "The file is not there",
   unknown: "Looking for the file",
 };

@@ -51,6 +51,7 @@ const ja = {
   saveOf: (name: string) => `${name}を保存する`,
   open: "開く",
   keep: "保存",
+  onlyLooked: "保存・印刷できません",
   gone: "ファイルがありません",
   unknown: "ファイルを確かめています",
 };

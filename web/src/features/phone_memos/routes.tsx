@@ -9,8 +9,6 @@ export const loadMemos = () => withWords(import("./ui/places.ts"));
 type Drawn = Exclude<keyof Awaited<ReturnType<typeof loadMemos>>, "heard">;
 const drawn = <Name extends Drawn>(name: Name) => lazy(() => loadMemos().then((part) => ({ default: part[name] })));
 
-/** A small part of its own: it comes to everybody, after the start. */
-export const MemosLink = lazy(() => withWords(import("./ui/MemosLink.tsx")));
 export const MemoForm = drawn("MemoForm");
 export const Memos = drawn("Memos");
 const PrintMemos = drawn("PrintMemos");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { after, holderOf, offered } from "./model.ts";
+import { after, calledIn, holderOf, moved, offered, pathOf, tabOf } from "./model.ts";
 
 const NOW = Date.parse("2026-04-02T01:00:00Z");
 const open = { asker_id: "asker", answerer_id: null, answered_at: null, claimer_id: null, claimed_until: null };
@@ -36,5 +36,28 @@ describe("the order of entries", () => {
     expect(after(order, "a", 1)).toBe("b");
     expect(after(order, "a", -1)).toBeUndefined();
     expect(after(order, "c", 1)).toBeUndefined();
+  });
+});
+
+describe("entries that were moved", () => {
+  it("stand behind the other one, and before all without one", () => {
+    const entries = ["a", "b", "c"].map((id) => ({ id }));
+    const order = (id: string, behind: string | null) => moved(entries, id, behind).map((one) => one.id);
+    expect(order("c", null)).toEqual(["c", "a", "b"]);
+    expect(order("a", "b")).toEqual(["b", "a", "c"]);
+  });
+});
+
+describe("what a question calls", () => {
+  it("is found where it is a person, and nowhere else", () => {
+    expect(calledIn("<@0123456789abc>さん、<@u:0123456789abd>へ <!everyone>")).toEqual(["0123456789abc"]);
+  });
+});
+
+describe("the address of a list", () => {
+  it("leads to it, and to what waits when it says nothing that is known", () => {
+    expect(pathOf("r", "open")).toBe("/rooms/r/questions");
+    expect(pathOf("r", "faq")).toBe("/rooms/r/questions?tab=faq");
+    expect([tabOf("private"), tabOf("another"), tabOf(null)]).toEqual(["private", "open", "open"]);
   });
 });

@@ -10,6 +10,12 @@ export type Private = Wire["PrivateQuestion"];
 export type NewAnswer = Given<Asked<"answer_question">, "answer_id" | "step">;
 export type FaqWriting = Given<Asked<"write_faq_entry">, "question" | "answer">;
 
+/** Where a question is shown beside its room. */
+export const placeOf = (room: Id, question: Id) => `/rooms/${room}/questions?question=${question}`;
+
+/** Where what was asked privately is. */
+export const privatePlace = (room: Id) => `/rooms/${room}/questions?tab=private`;
+
 /** What a question and what was asked privately have in common. */
 type Claimed = Pick<Question, "claimer_id" | "claimed_until" | "answered_at">;
 
@@ -37,3 +43,24 @@ export function after(order: readonly Id[], id: Id, by: -1 | 1): Id | null | und
   const others = order.filter((one) => one !== id);
   return to === 0 ? null : others[to - 1];
 }
+
+/** Whom and what words of the talk call: a person, a unit, a room, everybody. */
+export const CALLED = /<(?:(@u:|@|#)([0-7][0-9a-hjkmnp-tv-z]{12})|!everyone)>/g;
+
+/** The people whom words of the talk call. */
+export const calledIn = (words: string): Id[] => [...words.matchAll(CALLED)].flatMap(([, mark, id]) => (mark === "@" && id ? [id] : []));
+
+/** Some entries with one of them behind another, or before all. */
+export function moved<One extends { id: Id }>(entries: readonly One[], id: Id, behind: Id | null): One[] {
+  const others = entries.filter((one) => one.id !== id);
+  const at = behind === null ? 0 : others.findIndex((one) => one.id === behind) + 1;
+  return [...others.slice(0, at), ...entries.filter((one) => one.id === id), ...others.slice(at)];
+}
+
+/** What is shown beside a room, by what its address says. */
+export type Tab = State | "faq" | "private";
+export const TABS: readonly Tab[] = ["open", "answered", "faq", "private"];
+export const tabOf = (word: string | null): Tab => TABS.find((one) => one === word) ?? "open";
+
+/** Where that is. */
+export const pathOf = (room: Id, tab: Tab) => `/rooms/${room}/questions${tab === "open" ? "" : `?tab=${tab}`}`;

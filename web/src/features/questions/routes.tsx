@@ -6,18 +6,16 @@ import { withWords } from "../../platform/texts.ts";
 /** All that is drawn of questions comes in one part, after the start. */
 const loadQuestions = () => withWords(import("./ui/places.ts"));
 const RoomQuestions = lazy(() => loadQuestions().then((part) => ({ default: part.RoomQuestions })));
-const PrintFaq = lazy(() => loadQuestions().then((part) => ({ default: part.PrintFaq })));
+const Print = lazy(() => loadQuestions().then((part) => ({ default: part.Print })));
+
+/** What of questions stands in the talk: a small part of its own, after the start. */
+export const loadTalk = () => withWords(import("./ui/talk.tsx"));
+export const QuestionsWaiting = lazy(loadTalk);
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
-
-/** Marks a message as a question. */
-export const markQuestion = (message: string) => void loadQuestions().then((part) => part.mark(message));
-
-/** Names a message as the answer to a question. */
-export const nameAnswer = (question: string, message: string) => void loadQuestions().then((part) => part.nameAnswer(question, message));
 
 /** Beside the room: its questions and its FAQ. */
 export const questionsPane = ({ room = "" }: Params) => later(<RoomQuestions key={room} room={room} />);
 
 /** Without the shell around it. */
-export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/faq", ({ room = "" }) => later(<PrintFaq room={room} />)]];
+export const questionsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/rooms/:room/questions/:list", ({ room = "", list = "" }) => later(<Print room={room} list={list} />)]];

@@ -9,9 +9,6 @@ export const loadSlips = () => withWords(import("./ui/places.ts"));
 type Drawn = Exclude<keyof Awaited<ReturnType<typeof loadSlips>>, "heard" | "adds">;
 const drawn = <Name extends Drawn>(name: Name) => lazy(() => loadSlips().then((part) => ({ default: part[name] })));
 
-/** A small part of its own: it comes to everybody, after the start. */
-export const SlipsLink = lazy(() => withWords(import("./ui/SlipsLink.tsx")));
-
 /** What of slips stands in the talk. */
 export const slipParts: CardParts = { Card: drawn("SlipCard"), Inspected: drawn("InspectedSlip"), adds: () => loadSlips().then((part) => part.adds()) };
 

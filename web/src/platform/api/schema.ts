@@ -1150,6 +1150,78 @@ export interface paths {
         patch: operations["continue_upload"];
         trace?: never;
     };
+    "/api/floors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The floors of the places, without points. */
+        get: operations["list_floors"];
+        put?: never;
+        /** Adds a floor to a place. */
+        post: operations["create_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A floor with its points. */
+        get: operations["get_floor"];
+        /** Changes a floor and its points. */
+        put: operations["replace_floor"];
+        post?: never;
+        /** Takes a floor away. */
+        delete: operations["remove_floor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who said that they are at a point of a floor. */
+        get: operations["list_floor_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a floor. */
+        get: operations["get_floor_picture"];
+        /** The picture of a floor: JPEG, PNG or WebP up to 5 MB. */
+        put: operations["set_floor_picture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forwards": {
         parameters: {
             query?: never;
@@ -2651,6 +2723,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/private-question-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked privately and concerns me now. */
+        get: operations["list_private_question_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/provider-links": {
         parameters: {
             query?: never;
@@ -2885,6 +2974,23 @@ export interface paths {
         get?: never;
         /** Where I am, and until when. */
         put: operations["set_whereabouts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/whereabouts/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I said last of where I am, to say it again. */
+        get: operations["get_last_whereabouts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3434,6 +3540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes/{note}/files/{file}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file for whoever only looks at it. */
+        get: operations["view_note_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notes/{note}/history": {
         parameters: {
             query?: never;
@@ -3639,6 +3762,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/download-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may save files at most, whatever owners decide. */
+        get: operations["get_download_floor"];
+        /** Decides that. */
+        put: operations["set_download_floor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/number-guard": {
         parameters: {
             query?: never;
@@ -3650,6 +3791,23 @@ export interface paths {
         get: operations["get_number_guard"];
         /** Decides what becomes of them. */
         put: operations["set_number_guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/off-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the units that I look after have said outside the hours of offices, by month. */
+        get: operations["get_off_hours"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4297,6 +4455,23 @@ export interface paths {
         put: operations["answer_privately"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-questions/{question}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** I have looked at it. */
+        delete: operations["hear_private_question_call"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5014,6 +5189,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/question-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What some messages are among its questions. */
+        get: operations["list_question_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/question-responders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who is called to its questions. */
+        put: operations["name_question_responders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/question-times": {
         parameters: {
             query?: never;
@@ -5333,7 +5542,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks for what was said, the newest first. */
+        /** Looks for what was said. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -5367,7 +5576,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Looks for notes, what was begun last first. */
+        /** Looks for notes. */
         get: operations["search_notes"];
         put?: never;
         post?: never;
@@ -8178,6 +8387,13 @@ export interface components {
              */
             round: number;
         };
+        /** @description Below what the owners of an organisation's rooms do not go, whatever they decide of who may save files. */
+        DownloadFloor: {
+            /** @description In rooms with outsiders: with guests or programs in them, or shared with another organisation. */
+            outside: components["schemas"]["Downloads"];
+            /** @description In all rooms, direct ones among them. */
+            rooms: components["schemas"]["Downloads"];
+        };
         /** @description Who may save the files of a room. */
         Downloads: "everyone" | "staff" | "nobody";
         /** @description What somebody began to write. */
@@ -8513,6 +8729,53 @@ export interface components {
             /** @description What the app shows. */
             code: string;
         };
+        /** @description A floor of a place. */
+        Floor: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name: 3階. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description Its picture, once one was brought. */
+            picture?: components["schemas"]["FloorPicture"] | null;
+            /** @description The name of that place. */
+            place: string;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /** @description Its points, in their order. */
+            points: components["schemas"]["Point"][];
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
+        };
+        /** @description The picture of a floor. */
+        FloorPicture: {
+            /** @description The hash of its bytes, with which its address changes when the picture does. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its height in pixels.
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Its width in pixels.
+             */
+            width: number;
+        };
+        /** @description A floor of a place is new, changed, got another picture or is gone. Who is at its points is told of on their own. */
+        FloorsChanged: {
+            /** @description The floor as it is now, or was last. */
+            floor: components["schemas"]["Floor"];
+            /** @description It is gone. */
+            removed: boolean;
+        };
         Forward: {
             /**
              * @description The `confirmation` of the warning that was confirmed.
@@ -8623,9 +8886,9 @@ export interface components {
         FoundFiles: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description The newest first, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["FoundFile"][];
-            /** @description Ask with this for what is older; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
             not_understood: string[];
@@ -8648,9 +8911,9 @@ export interface components {
         FoundNotes: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description What was begun last first. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for: what was begun last first, or what fits best. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["FoundNote"][];
-            /** @description Ask with this for what was begun before; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
             not_understood: string[];
@@ -9470,7 +9733,7 @@ export interface components {
         };
         Inspected2: {
             board: components["schemas"]["IdeaBoard"];
-            ideas: components["schemas"]["Page31"];
+            ideas: components["schemas"]["Page32"];
         };
         /** @description A meeting as an inspection sees it. */
         InspectedMeeting: {
@@ -9604,57 +9867,60 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["DutyException"][];
+            items: components["schemas"]["RotaBrief"][];
         };
         Items11: {
-            items: components["schemas"]["Place"][];
+            items: components["schemas"]["DutyException"][];
         };
         Items12: {
-            items: components["schemas"]["PasskeyView"][];
+            items: components["schemas"]["Place"][];
         };
         Items13: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["PasskeyView"][];
         };
         Items14: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         Items15: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         Items16: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items17: {
-            items: components["schemas"]["Planned"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items18: {
-            items: components["schemas"]["PlannedRoom"][];
+            items: components["schemas"]["Planned"][];
         };
         Items19: {
-            items: components["schemas"]["RoomTemplate"][];
+            items: components["schemas"]["PlannedRoom"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["RoomTemplate"][];
         };
         Items21: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items22: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items23: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items24: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items25: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items26: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items27: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -9667,16 +9933,16 @@ export interface components {
             items: components["schemas"]["Desk"][];
         };
         Items6: {
-            items: components["schemas"]["Grant"][];
+            items: components["schemas"]["Floor"][];
         };
         Items7: {
-            items: components["schemas"]["Leave"][];
+            items: components["schemas"]["Grant"][];
         };
         Items8: {
-            items: components["schemas"]["PostAddress"][];
+            items: components["schemas"]["Leave"][];
         };
         Items9: {
-            items: components["schemas"]["RotaBrief"][];
+            items: components["schemas"]["PostAddress"][];
         };
         Judgement: {
             /**
@@ -9727,6 +9993,10 @@ export interface components {
         };
         LastDay: {
             date: string;
+        };
+        LastWhereabouts: {
+            /** @description What was said last, lapsed or not; nothing where that was taken back. */
+            said?: components["schemas"]["Whereabouts"] | null;
         };
         /** @description How much of what somebody has put off waits for them. */
         Later: {
@@ -10318,6 +10588,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What sort. */
             kind: components["schemas"]["MessageKind"];
+            /** @description Its author wants no reply (返信不要); whoever replies all the same may. */
+            no_reply?: boolean | null;
             /** @description What happened, for notices. */
             notice?: components["schemas"]["Notice"] | null;
             /** @description Who was using the shared account that wrote it. */
@@ -10778,6 +11050,25 @@ export interface components {
             /** @description For whom. */
             person_id: string;
         };
+        /** @description What is needed for a floor. Its picture is brought on its own. */
+        NewFloor: {
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes among the floors of its place.
+             */
+            order: number;
+            /** @description The place of which it is a floor. */
+            place_id: components["schemas"]["Id"];
+            /**
+             * @description All its points, in their order. Those that were there and are not named any more are taken off.
+             * @default []
+             */
+            points: components["schemas"]["Point"][];
+        };
         /** @description What a grant says. */
         NewGrant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -11131,6 +11422,10 @@ export interface components {
              */
             unit_id: components["schemas"]["Id"] | null;
         };
+        NewResponders: {
+            /** @description All of them, at most 30: people of the staff who belong to the room. Nobody for that nobody is called. */
+            people: string[];
+        };
         /** @description What a rota says. */
         NewRota: {
             /** @description The day from which the cycle is counted. */
@@ -11396,7 +11691,7 @@ export interface components {
              */
             kind: components["schemas"]["WhereaboutsKind"] | null;
             /**
-             * @description Free words for where; not together with `place_id`.
+             * @description Free words for where; not together with `place_id` or `point_id`.
              * @default null
              */
             place: string | null;
@@ -11406,8 +11701,13 @@ export interface components {
              */
             place_id: components["schemas"]["Id"] | null;
             /**
+             * @description A point of a floor, which says the place as well.
+             * @default null
+             */
+            point_id: components["schemas"]["Id"] | null;
+            /**
              * @description What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
-             *     place be off the list; so a name in `place` may come together with `place_id` here.
+             *     place be off the list; so a name in `place` may come together with `place_id` or `point_id` here.
              * @default null
              */
             undoes: components["schemas"]["Timestamp"] | null;
@@ -11555,6 +11855,8 @@ export interface components {
             kind: components["schemas"]["FileKind"];
             /** @description What it is called. */
             name: string;
+            /** @description Whoever asks looks at it and may not save it. */
+            only_looked_at?: boolean | null;
             /**
              * Format: int64
              * @description Bytes.
@@ -11734,6 +12036,37 @@ export interface components {
             extension?: string | null;
             mobile?: string | null;
         };
+        /** @description How much was said outside the hours of offices in the last twelve months. */
+        OffHours: {
+            /** @description The months, as 2026-11, the first one first. */
+            months: string[];
+            /** @description Units in official order, with what those below them say who are too few. */
+            units: components["schemas"]["OffHoursOfUnit"][];
+        };
+        /** @description How much was said in a month outside the hours of offices. */
+        OffHoursCount: {
+            /**
+             * Format: int64
+             * @description How many of these called people: by name, by unit, everyone, or in a direct room.
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            said: number;
+        };
+        /** @description The months of a unit. */
+        OffHoursOfUnit: {
+            /** @description What it is part of, the nearest last. */
+            above: string[];
+            /** @description One for each month. */
+            months: components["schemas"]["OffHoursCount"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Which; nothing for all who are in units too small to be told. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
         OfferShare: {
             /** @description What the other organisation's address has after `/o/`; nothing for the first, which lives at `/`. */
             organisation?: string | null;
@@ -11820,6 +12153,8 @@ export interface components {
         };
         /** @description What a room begins with. */
         Opening: {
+            /** @description Who may save the files of the room. */
+            downloads?: components["schemas"]["Downloads"] | null;
             /**
              * @description The first message, which says how the room is used; none for nothing.
              * @default
@@ -12081,194 +12416,201 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page11: {
             /** @description The items, in order. */
-            items: components["schemas"]["RoomOrder"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["RoomOrder"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
             /** @description The items, in order. */
-            items: components["schemas"]["Share"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page15: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page16: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page17: {
             /** @description The items, in order. */
-            items: components["schemas"]["HandoverLine"][];
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page18: {
             /** @description The items, in order. */
-            items: components["schemas"]["Note"][];
+            items: components["schemas"]["HandoverLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page19: {
             /** @description The items, in order. */
-            items: components["schemas"]["NoteComment"][];
+            items: components["schemas"]["Note"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page2: {
             /** @description The items, in order. */
-            items: components["schemas"]["LeaveLine"][];
+            items: components["schemas"]["PersonBrief"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page20: {
             /** @description The items, in order. */
-            items: components["schemas"]["NoteFile"][];
+            items: components["schemas"]["NoteComment"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page21: {
             /** @description The items, in order. */
-            items: components["schemas"]["ReceivedBroadcastLine"][];
+            items: components["schemas"]["NoteFile"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page22: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastLine"][];
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastRecipient"][];
+            items: components["schemas"]["BroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastConversation"][];
+            items: components["schemas"]["BroadcastRecipient"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page25: {
             /** @description The items, in order. */
-            items: components["schemas"]["Meeting"][];
+            items: components["schemas"]["BroadcastConversation"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page26: {
             /** @description The items, in order. */
-            items: components["schemas"]["MeetingMargin"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page27: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["MeetingMargin"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page28: {
             /** @description The items, in order. */
-            items: components["schemas"]["Task"][];
+            items: components["schemas"]["PhoneMemo"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page29: {
             /** @description The items, in order. */
-            items: components["schemas"]["Slip"][];
+            items: components["schemas"]["Task"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["Missing"][];
+            items: components["schemas"]["LeaveLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page30: {
             /** @description The items, in order. */
-            items: components["schemas"]["IdeaBoard"][];
+            items: components["schemas"]["Slip"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page31: {
             /** @description The items, in order. */
-            items: components["schemas"]["CountedIdea"][];
+            items: components["schemas"]["IdeaBoard"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page32: {
             /** @description The items, in order. */
-            items: components["schemas"]["IdeaComment"][];
+            items: components["schemas"]["CountedIdea"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page33: {
             /** @description The items, in order. */
-            items: components["schemas"]["Question"][];
+            items: components["schemas"]["IdeaComment"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page34: {
             /** @description The items, in order. */
-            items: components["schemas"]["PrivateQuestion"][];
+            items: components["schemas"]["Question"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page35: {
+            /** @description The items, in order. */
+            items: components["schemas"]["PrivateQuestion"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page36: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -12277,42 +12619,42 @@ export interface components {
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["GuestView"][];
+            items: components["schemas"]["Missing"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["BotView"][];
+            items: components["schemas"]["GuestView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["Ending"][];
+            items: components["schemas"]["BotView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["Ending"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -12809,6 +13151,11 @@ export interface components {
             body: string;
             /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
             id: components["schemas"]["Id"];
+            /**
+             * @description They want no reply (返信不要).
+             * @default false
+             */
+            no_reply: boolean;
             /** @default null */
             operator_id: string | null;
             /** @default null */
@@ -12828,6 +13175,8 @@ export interface components {
             body: string;
             /** @description Its id, and that of the message that it becomes. */
             id: components["schemas"]["Id"];
+            /** @description They want no reply (返信不要). */
+            no_reply?: boolean | null;
             /** @description Who planned it, where several use one account: it is said under their name. */
             operator_id?: components["schemas"]["Id"] | null;
             /** @description The message that it answers. */
@@ -12861,6 +13210,23 @@ export interface components {
         };
         /** @description Whether there is a room for a unit. */
         PlannedState: "new" | "renamed" | "there" | "other" | "closed" | "empty";
+        /** @description A point of a floor: a section's island, a meeting room, a desk that is nobody's own. */
+        Point: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What stands there: 総務課, 第一会議室, A-12. */
+            label: string;
+            /**
+             * Format: int64
+             * @description From the left, in thousandths of the width.
+             */
+            x: number;
+            /**
+             * Format: int64
+             * @description From above, in thousandths of the height.
+             */
+            y: number;
+        };
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -12989,6 +13355,21 @@ export interface components {
             step: number;
             /** @description What. */
             words: string;
+        };
+        /** @description To what was asked privately somebody is called. */
+        PrivateQuestionCall: {
+            /** @description Since when. */
+            called_at: components["schemas"]["Timestamp"];
+            /** @description The question. */
+            question_id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Why. */
+            why: components["schemas"]["QuestionCallReason"];
+        };
+        PrivateQuestionCalls: {
+            /** @description The newest first, at most 100. */
+            calls: components["schemas"]["PrivateQuestionCall"][];
         };
         /** @description Something became of what was asked privately. */
         PrivateQuestionChanged: {
@@ -13171,6 +13552,22 @@ export interface components {
             /** @description What was asked. */
             words: string;
         };
+        /** @description Somebody has looked at what they were called to. */
+        QuestionCallHeard: {
+            private_question_id: components["schemas"]["Id"];
+        };
+        /** @description Why somebody is called to a question. */
+        QuestionCallReason: "asked" | "waits" | "answered" | "proposed";
+        /** @description Somebody is called to a question. What was asked is not told: it stands where they read it. */
+        QuestionCalls: {
+            called_at: components["schemas"]["Timestamp"];
+            /** @description What was asked privately. */
+            private_question_id?: components["schemas"]["Id"] | null;
+            /** @description The question in the talk, among what mentions them; nothing for what was asked privately. */
+            question_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+            why: components["schemas"]["QuestionCallReason"];
+        };
         /** @description A message was marked as a question, claimed, answered, opened again. */
         QuestionChanged: {
             question: components["schemas"]["QuestionFacts"];
@@ -13195,6 +13592,18 @@ export interface components {
              * @description How many wait that were asked privately, up to 100; nothing for whoever does not own the room.
              */
             private_open?: number | null;
+            /**
+             * Format: uint
+             * @description The same of what was asked privately; nothing for whoever does not own the room.
+             */
+            private_unclaimed?: number | null;
+            /** @description 回答担当: who is called to the questions of the room, in 五十音 order. Those who have left it are not among them. */
+            responders: string[];
+            /**
+             * Format: uint
+             * @description How many wait that nobody has claimed, up to 100.
+             */
+            unclaimed: number;
         };
         /** @description What everybody in the room may know of a question. */
         QuestionFacts: {
@@ -13236,6 +13645,10 @@ export interface components {
             question_id: components["schemas"]["Id"];
             room_id: components["schemas"]["Id"];
         };
+        QuestionMarks: {
+            /** @description The questions among these messages, and those that they answer. */
+            marks: components["schemas"]["QuestionFacts"][];
+        };
         /** @description How fast questions of a room were answered in a month. */
         QuestionReplyTime: {
             /**
@@ -13250,6 +13663,12 @@ export interface components {
             median_minutes: number;
             /** @description The month of the answers, as 2026-11. */
             month: string;
+        };
+        /** @description Others are called to the questions of a room now. */
+        QuestionRespondersChanged: {
+            /** @description All of them. */
+            people: string[];
+            room_id: components["schemas"]["Id"];
         };
         /** @description Which questions of a room. */
         QuestionState: "open" | "answered";
@@ -13545,6 +13964,8 @@ export interface components {
         Room: {
             /** @description When it was closed for writing. */
             archived_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Below what its owners do not go, as the organisation decided; nothing where it did not. */
+            download_floor?: components["schemas"]["DownloadFloor"] | null;
             /** @description Who may save its files; everybody, when nothing is said. */
             downloads?: components["schemas"]["Downloads"] | null;
             /**
@@ -14026,6 +14447,11 @@ export interface components {
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
             /**
+             * @description They want no reply (返信不要).
+             * @default false
+             */
+            no_reply: boolean;
+            /**
              * @description Who was using the shared account when they wrote it: refused while somebody else is.
              * @default null
              */
@@ -14075,6 +14501,8 @@ export interface components {
             /** Format: uint */
             start: number;
         };
+        /** @description In which order things are found. */
+        SearchOrder: "newest" | "best";
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -14090,9 +14518,9 @@ export interface components {
         SearchResults: {
             /** @description The index is being built: what was not found may be found later. */
             is_building: boolean;
-            /** @description The newest first. A page may have fewer than were asked for, or none, and not be the last. */
+            /** @description In the order that was asked for. A page may have fewer than were asked for, or none, and not be the last. */
             items: components["schemas"]["SearchHit"][];
-            /** @description Ask with this for what is older; nothing when all was looked at. */
+            /** @description Ask with this for what comes after them; nothing when all was looked at. */
             next?: string | null;
             /** @description Words that look as if they were to narrow it down, and were looked for as they stand: no such day, nothing that a message can have. */
             not_understood: string[];
@@ -15647,10 +16075,12 @@ export interface components {
             kind?: components["schemas"]["WhereaboutsKind"] | null;
             /** @description Of that extension what was said with it, whatever the place's is. */
             own_extension?: string | null;
-            /** @description Where: the name of the place as it is now, or free words. */
+            /** @description Where: the name of the place as it is now, with floor and point if it is one; or free words. */
             place?: string | null;
             /** @description The place of the organisation's. */
             place_id?: components["schemas"]["Id"] | null;
+            /** @description The point of a floor of that place. */
+            point_id?: string | null;
             /** @description Who said it, if it was somebody else. */
             set_by?: string | null;
             /** @description Since when it is said. */
@@ -15666,11 +16096,15 @@ export interface components {
         WhereaboutsKind: "at_desk" | "away" | "out" | "meeting" | "home" | "day_off";
         /** @description Whether people are asked to say every day where they are. */
         WhereaboutsRule: {
+            /** @description Where it is asked for: whoever has not said it is asked at the first use of an open day. */
+            at_first_use?: boolean;
             /**
              * Format: int64
              * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
              */
             from_minute?: number | null;
+            /** @description Where it is asked for: whoever has not said it by the hour is reminded by the program. */
+            reminds?: boolean;
         };
     };
     responses: never;
@@ -15701,7 +16135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -15829,7 +16263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -15892,7 +16326,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description A problem */
@@ -15983,7 +16417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -16117,7 +16551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -16429,7 +16863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -16744,7 +17178,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -16945,7 +17379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description A problem */
@@ -17237,7 +17671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -17298,7 +17732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -17516,7 +17950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description A problem */
@@ -17745,7 +18179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -18066,7 +18500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -18547,6 +18981,265 @@ export interface operations {
             };
         };
     };
+    list_floors: {
+        parameters: {
+            query?: {
+                point?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items6"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_floor_people: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_floor_picture: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_floor_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forward: {
         parameters: {
             query?: never;
@@ -18628,7 +19321,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items6"];
+                    "application/json": components["schemas"]["Items7"];
                 };
             };
             /** @description A problem */
@@ -18725,7 +19418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -18919,7 +19612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -19585,7 +20278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page32"];
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description A problem */
@@ -19687,7 +20380,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page31"];
+                    "application/json": components["schemas"]["Page32"];
                 };
             };
             /** @description A problem */
@@ -20360,7 +21053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page32"];
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description A problem */
@@ -20879,7 +21572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -21038,7 +21731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -21139,7 +21832,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page35"];
+                    "application/json": components["schemas"]["Page36"];
                 };
             };
             /** @description A problem */
@@ -21173,7 +21866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description A problem */
@@ -21357,7 +22050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -21725,7 +22418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -21953,7 +22646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -22060,6 +22753,35 @@ export interface operations {
             };
         };
     };
+    list_private_question_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateQuestionCalls"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_links: {
         parameters: {
             query?: never;
@@ -22075,7 +22797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items24"];
+                    "application/json": components["schemas"]["Items25"];
                 };
             };
             /** @description A problem */
@@ -22354,7 +23076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -22570,6 +23292,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_last_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastWhereabouts"];
                 };
             };
             /** @description A problem */
@@ -23233,7 +23984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -23386,7 +24137,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -23713,7 +24464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description A problem */
@@ -23943,7 +24694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -24056,6 +24807,36 @@ export interface operations {
         };
     };
     get_note_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_note_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -24518,6 +25299,35 @@ export interface operations {
             };
         };
     };
+    get_download_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadFloor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_number_guard: {
         parameters: {
             query?: never;
@@ -24534,6 +25344,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_download_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadFloor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadFloor"];
                 };
             };
             /** @description A problem */
@@ -24567,6 +25410,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_off_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffHours"];
                 };
             };
             /** @description A problem */
@@ -24758,7 +25630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items25"];
+                    "application/json": components["schemas"]["Items26"];
                 };
             };
             /** @description A problem */
@@ -25305,7 +26177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -25468,7 +26340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -25885,7 +26757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -26011,7 +26883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -26170,7 +27042,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -26267,6 +27139,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PrivateQuestion"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_private_question_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -26588,7 +27489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
@@ -26654,7 +27555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -26716,7 +27617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -26838,7 +27739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -26871,7 +27772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -27463,7 +28364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page30"];
+                    "application/json": components["schemas"]["Page31"];
                 };
             };
             /** @description A problem */
@@ -27532,7 +28433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */
@@ -27626,7 +28527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -27696,7 +28597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description A problem */
@@ -27901,7 +28802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description A problem */
@@ -28036,7 +28937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page34"];
+                    "application/json": components["schemas"]["Page35"];
                 };
             };
             /** @description A problem */
@@ -28116,6 +29017,74 @@ export interface operations {
             };
         };
     };
+    list_question_marks: {
+        parameters: {
+            query: {
+                messages: string;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionMarks"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_question_responders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResponders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDesk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_question_times: {
         parameters: {
             query?: never;
@@ -28168,7 +29137,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page33"];
+                    "application/json": components["schemas"]["Page34"];
                 };
             };
             /** @description A problem */
@@ -28305,7 +29274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page29"];
+                    "application/json": components["schemas"]["Page30"];
                 };
             };
             /** @description A problem */
@@ -28410,7 +29379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -28505,7 +29474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -28670,7 +29639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -28702,7 +29671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -28770,7 +29739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -28832,7 +29801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items26"];
+                    "application/json": components["schemas"]["Items27"];
                 };
             };
             /** @description A problem */
@@ -28913,6 +29882,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -28947,6 +29917,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -28981,6 +29952,7 @@ export interface operations {
             query: {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["SearchOrder"];
                 q: string;
                 room?: components["schemas"]["Id"] | null;
             };
@@ -29220,7 +30192,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -29282,7 +30254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -29596,7 +30568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -29753,7 +30725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page29"];
+                    "application/json": components["schemas"]["Page30"];
                 };
             };
             /** @description A problem */
@@ -30189,7 +31161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -30592,7 +31564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */
@@ -30787,7 +31759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description A problem */
@@ -31209,7 +32181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description A problem */

@@ -123,6 +123,7 @@ fn make(
         unit_id: rule.is_none().then_some(unit.id),
         rule: rule.clone(),
         no_forwarding: order.opening.no_forwarding,
+        downloads: order.opening.downloads,
         ..RoomRow::made(tx, id, kind, name.clone())
     };
     store::rooms::insert(tx, &row)?;

@@ -134,6 +134,7 @@ fn said(
     row.extra.forwarded = passed_over(tx, share, room, &message)?;
     row.via = message.via;
     row.extra.as_post = message.extra.as_post;
+    row.extra.no_reply = message.extra.no_reply;
     row.quote = quote;
     row.edited_at = message.edited_at.map(|_| now);
     row.withdrawn_at = message.withdrawn_at.map(|_| now);

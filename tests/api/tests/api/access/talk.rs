@@ -14,6 +14,7 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
         "add_album_pictures" => json!({ "files": [named("{picture}")] }),
         "caption_album_picture" => json!({ "caption": "橋の東側" }),
         "place_album_picture" => json!({}),
+        "set_download_floor" => json!({ "rooms": "everyone", "outside": "everyone" }),
         "set_number_guard" => json!({ "policy": "warn" }),
         "order_rooms" => json!({ "id": new_id(), "scope": { "kinds": ["facility"], "pattern": "{課}" } }),
         "preview_rooms" => json!({ "kinds": ["facility"], "pattern": "{課}" }),
@@ -38,6 +39,9 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
         "set_file_rules" => json!({ "places": "strip" }),
         "set_whereabouts" | "set_whereabouts_of" => json!({ "kind": "out", "place": "県庁" }),
         "create_place" | "replace_place" => json!({ "name": new_id(), "reading": "しょ", "order": 2 }),
+        "create_floor" | "replace_floor" => {
+            json!({ "place_id": named("{hall}"), "name": "3階", "order": 1, "points": [] })
+        }
         "say" => json!({ "id": new_id(), "body": "話" }),
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
         "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),

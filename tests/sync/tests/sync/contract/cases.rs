@@ -270,7 +270,8 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     scene.put(&sato, &format!("/messages/{wanted}/saved"), json!({ "remind_at": "2026-04-01T02:00:00Z" })).await;
     scene.world.clock().advance(Duration::from_secs(3 * 3600));
     scene.world.run_jobs().await;
-    scene.post(&kato, "/places", json!({ "name": "本庁", "reading": "ほんちょう", "order": 1 })).await;
+    let hall = scene.post(&kato, "/places", json!({ "name": "本庁", "reading": "ほんちょう", "order": 1 })).await;
+    scene.post(&kato, "/floors", json!({ "place_id": hall["id"], "name": "3階", "order": 1 })).await;
     scene.put(&kato, "/whereabouts/rule", json!({ "from_minute": 0 })).await;
     scene.post(&kato, "/whereabouts/reminders", json!({})).await;
     scene.put(&sato, "/me/whereabouts", json!({ "place": "本庁", "until": null })).await;

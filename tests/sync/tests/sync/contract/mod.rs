@@ -6,6 +6,7 @@
 
 mod cases;
 mod names;
+mod questions;
 mod scene;
 mod shared;
 
@@ -87,6 +88,7 @@ async fn all(world: &World) -> Files {
     all.record("called", cases::called).await;
     all.record("given", cases::given).await;
     all.record("put", cases::put).await;
+    all.record("answered", questions::answered).await;
     all.record("collected", cases::collected).await;
     all.record("kept", cases::kept).await;
     all.record("shared-room", shared::shared_room).await;

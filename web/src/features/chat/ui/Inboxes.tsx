@@ -19,6 +19,7 @@ import { Markup } from "./markup/Markup.tsx";
 import { threadUnreadOf, type Message, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { putRoom, putThread } from "../sync.ts";
+import { t as inboxes } from "../text.dialogs.ts";
 import { t } from "../text.ts";
 import { signed } from "./names.ts";
 import { Page } from "./Page.tsx";
@@ -58,8 +59,8 @@ export function Mentions() {
   return (
     <Page title={t.mentions}>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
-        <Empty icon="at" title={t.noMentions}>
-          <p>{t.noMentionsHint}</p>
+        <Empty icon="at" title={inboxes.noMentions}>
+          <p>{inboxes.noMentionsHint}</p>
         </Empty>
       </ListState>
       <ul className="cards">
@@ -95,14 +96,14 @@ export function Threads() {
           options={[
             { value: "open", label: t.filterOpen },
             { value: "resolved", label: t.resolved },
-            { value: "all", label: t.filterAll },
+            { value: "all", label: inboxes.filterAll },
           ]}
         />
       }
     >
       <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
-        <Empty icon="thread" title={t.noThreads}>
-          <p>{t.noThreadsHint}</p>
+        <Empty icon="thread" title={inboxes.noThreads}>
+          <p>{inboxes.noThreadsHint}</p>
         </Empty>
       </ListState>
       <ul className="cards">
@@ -169,8 +170,8 @@ export function OpenRooms() {
     >
       <input className="input" type="search" aria-label={t.filterRooms} placeholder={t.filterRooms} value={text} onChange={(event) => setText(event.target.value)} />
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
-        <Empty icon="open" title={search ? t.noRoomFits : t.noOpenRooms}>
-          <p>{t.noOpenRoomsHint}</p>
+        <Empty icon="open" title={search ? t.noRoomFits : inboxes.noOpenRooms}>
+          <p>{inboxes.noOpenRoomsHint}</p>
         </Empty>
       </ListState>
       <ul className="open-rooms">

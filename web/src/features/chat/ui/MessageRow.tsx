@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useRef, useState, type PointerEvent } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
@@ -7,6 +7,7 @@ import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
+import { marksStore, questioning } from "../../../platform/questioning.ts";
 import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
@@ -17,6 +18,7 @@ import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
+import { t as noReply } from "../text.noreply.ts";
 import { t as pins } from "../text.pins.ts";
 import { t } from "../text.ts";
 import { ReachProvider, useReach } from "./reach.ts";
@@ -130,6 +132,11 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               {pins.pinned}
             </p>
           )}
+          {message.no_reply && !message.withdrawn_at && (
+            <p className="message-pinned">
+              <span className="tag">{noReply.mark}</span>
+            </p>
+          )}
           {message.quote && <QuoteBlock message={message} jump={actions.jump} />}
           {message.withdrawn_at ? (
             <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
@@ -203,33 +210,40 @@ function Foot({ message, mine, actions, inThread }: { message: Message; mine: bo
   const stamps = useStore(chatStore, (state) => state.stamps);
   const people = useStore(peopleStore, (all) => all);
   const thread = useStore(chatStore, (state) => (inThread ? null : (state.threads[message.id] ?? message.thread)));
+  const { id, room_id: room } = message;
+  const mark = useStore(marksStore, (marks) => marks[id]);
+  // Without that part, as when the network is gone, it is drawn without a mark.
+  useEffect(() => void questioning.part?.().then((part) => part.seen(room, id), () => undefined), [room, id]);
   return (
-    <div className="message-foot">
-      {message.reactions.map((reaction) => {
-        const names = reaction.people.map((id) => people[id]?.name).filter(Boolean).join("、");
-        const label = reactionLabel(reaction.code, stamps);
-        return (
-          <button
-            key={reaction.code}
-            type="button"
-            className="reaction"
-            tabIndex={tab}
-            aria-pressed={reaction.mine}
-            title={names}
-            aria-label={t.reactionBy(label, reaction.count)}
-            onClick={() => void react(message, reaction.code)}
-            onContextMenu={(event) => {
-              event.preventDefault();
-              actions.reactions(message);
-            }}
-          >
-            {label} <b>{reaction.count}</b>
-          </button>
-        );
-      })}
-      {thread && thread.replies > 0 && <ThreadChip thread={thread} />}
-      {mine && !message.withdrawn_at && !message.thread_id && <ReceiptChip message={message} open={() => actions.receipts(message)} />}
-    </div>
+    <>
+      {!message.withdrawn_at && mark?.({ message: id, tab })}
+      <div className="message-foot">
+        {message.reactions.map((reaction) => {
+          const names = reaction.people.map((id) => people[id]?.name).filter(Boolean).join("、");
+          const label = reactionLabel(reaction.code, stamps);
+          return (
+            <button
+              key={reaction.code}
+              type="button"
+              className="reaction"
+              tabIndex={tab}
+              aria-pressed={reaction.mine}
+              title={names}
+              aria-label={t.reactionBy(label, reaction.count)}
+              onClick={() => void react(message, reaction.code)}
+              onContextMenu={(event) => {
+                event.preventDefault();
+                actions.reactions(message);
+              }}
+            >
+              {label} <b>{reaction.count}</b>
+            </button>
+          );
+        })}
+        {thread && thread.replies > 0 && <ThreadChip thread={thread} />}
+        {mine && !message.withdrawn_at && !message.thread_id && <ReceiptChip message={message} open={() => actions.receipts(message)} />}
+      </div>
+    </>
   );
 }
 

@@ -14,6 +14,7 @@ import ForwardedList from "./forwards/ForwardedList.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
+import { t as noReply } from "../text.noreply.ts";
 import { t } from "../text.ts";
 import { asPostText, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
@@ -105,6 +106,7 @@ function PrintedMessage({ message, newDay }: { message: Message; newDay: boolean
           <>
             <p className="print-author">
               <b>{message.via ?? usedBy(author?.name ?? "", message.operator)}</b> {asPostText(message.as_post) || postText(author)} <OutsiderTag person={author} /> {timeText(message.sent_at)}
+              {message.no_reply && ` ${noReply.mark}`}
               {message.edited_at && ` ${t.edited(momentText(message.edited_at))}`}
             </p>
             {message.quote && <blockquote>{message.quote.withdrawn ? t.withdrawn : message.quote.excerpt}</blockquote>}

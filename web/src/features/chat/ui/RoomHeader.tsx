@@ -1,7 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
-import { Confirm, Dialog } from "../../../design/Dialog.tsx";
-import { TextField } from "../../../design/Field.tsx";
+import { Confirm } from "../../../design/Dialog.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
@@ -9,6 +8,7 @@ import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { layoutStore } from "../../../platform/layout.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
+import { questioning } from "../../../platform/questioning.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
@@ -24,6 +24,7 @@ import { kindText, roomIcon } from "./titles.ts";
 
 const EndShares = lazy(() => withWords(import("./shares/EndShares.tsx")));
 const Saving = lazy(() => withWords(import("./downloads/Saving.tsx")));
+const RenameRoom = lazy(() => withWords(import("./RenameRoom.tsx")));
 const RequestBar = lazy(() => withWords(import("./requests/RequestBar.tsx")));
 
 type Ask = "rename" | "archive" | "leave" | "end-share" | "saving";
@@ -94,55 +95,20 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         </Link>
       )}
       {!phone && beside.slice(2)}
+      <Suspense>{questioning.Waiting && <questioning.Waiting room={room.id} />}</Suspense>
       <MenuButton label={t.roomMenu(title)} items={items.filter((item): item is MenuItem => item !== false)} />
       {request && (
         <Suspense fallback={<div className="request-bar" />}>
           <RequestBar room={room} />
         </Suspense>
       )}
-      {ask === "rename" && <RenameRoom room={room} onClose={() => setAsk(null)} />}
       {ask === "archive" && <Confirm title={t.archive} text={t.archiveAsk} confirm={t.archive} onConfirm={() => void changeRoom(() => api.actOnRoom(room.id, "archive"))} onClose={() => setAsk(null)} />}
       <Suspense>
+        {ask === "rename" && <RenameRoom room={room} onClose={() => setAsk(null)} />}
         {ask === "end-share" && <EndShares room={room} onClose={() => setAsk(null)} />}
         {ask === "saving" && <Saving room={room} onClose={() => setAsk(null)} />}
       </Suspense>
       {ask === "leave" && <Confirm title={t.leave} text={t.leaveAsk} confirm={t.leave} danger onConfirm={() => void leaveRoom(room.id).then((left) => left && navigate("/"))} onClose={() => setAsk(null)} />}
     </header>
-  );
-}
-
-function RenameRoom({ room, onClose }: { room: Room; onClose: () => void }) {
-  const [name, setName] = useState(room.name);
-  const [purpose, setPurpose] = useState(room.purpose);
-  const save = async () => {
-    if (name.trim() !== "" && (await changeRoom(() => api.changeRoom(room.id, { name: name.trim(), purpose: purpose.trim() })))) onClose();
-  };
-  return (
-    <Dialog
-      title={t.renameRoom}
-      onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t.stop}
-          </button>
-          <button type="submit" form="rename-room" className="button primary" disabled={name.trim() === ""}>
-            {t.save}
-          </button>
-        </>
-      }
-    >
-      <form
-        id="rename-room"
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <TextField label={t.roomName} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
-        <TextField label={t.purpose} hint={t.purposeHint} maxLength={250} value={purpose} onChange={(event) => setPurpose(event.target.value)} />
-      </form>
-    </Dialog>
   );
 }

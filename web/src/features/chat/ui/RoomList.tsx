@@ -24,7 +24,7 @@ import { roomIcon, useRoomTitle } from "./titles.ts";
 
 const SavedPlaces = lazy(() => import("./search/SavedPlaces.tsx"));
 
-/** The list of my rooms: what waits for me first, then by kind. `children` are ways to what other features have of the talk, an item each; guests have none. */
+/** The list of my rooms: what waits for me first, then by kind. `children` are ways to what other features have of the talk, an item each. */
 export function RoomList({ children }: { children?: ReactNode }) {
   const path = usePath();
   const current = /^\/rooms\/([^/]+)/.exec(path)?.[1] ?? null;
@@ -124,7 +124,7 @@ export function RoomList({ children }: { children?: ReactNode }) {
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
           {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
           {!guest && <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />}
-          {!guest && children}
+          {children}
         </ul>
         {list(t.sectionUnread, sections.unread)}
         {list(t.sectionPinned, sections.pinned)}

@@ -6,6 +6,7 @@ import { useLoad } from "../../../platform/load.ts";
 import { back } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
+import { pathOf } from "../model.ts";
 import { t } from "../text.ts";
 import "./questions.css";
 
@@ -13,12 +14,12 @@ import "./questions.css";
 export default function PrintFaq({ room }: { room: Id }) {
   const me = useMe();
   const [printedAt] = useState(() => new Date());
-  const loaded = useLoad(`print faq ${room}`, () => api.faq(room).then(({ entries }) => entries));
-  const entries = loaded.value;
+  const loaded = useLoad(`print faq ${room}`, () => Promise.all([api.faq(room), api.room(room)]).then(([{ entries }, { name }]) => ({ entries, name })));
+  const entries = loaded.value?.entries;
   return (
     <main className="print-view faq-sheet">
       <div className="print-tools">
-        <button type="button" className="button" onClick={() => back(`/rooms/${room}/questions`)}>
+        <button type="button" className="button" onClick={() => back(pathOf(room, "faq"))}>
           {t.back}
         </button>
         <button type="button" className="button primary" disabled={!entries} onClick={() => window.print()}>
@@ -31,7 +32,7 @@ export default function PrintFaq({ room }: { room: Id }) {
       {entries && (
         <>
           <header className="print-head">
-            <h1>{t.faq}</h1>
+            <h1>{t.sheetOf(t.faq, loaded.value?.name ?? "")}</h1>
           </header>
           {entries.length === 0 && <p>{t.noneFaq}</p>}
           <ol className="faq-paper">

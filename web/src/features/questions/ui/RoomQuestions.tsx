@@ -3,27 +3,28 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import type { Id } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { Link } from "../../../platform/router.ts";
+import { Link, navigate, useQuery } from "../../../platform/router.ts";
 import * as api from "../api.ts";
-import type { Desk } from "../model.ts";
+import { pathOf, TABS, tabOf, type Desk, type Tab } from "../model.ts";
 import { t } from "../text.ts";
 import { AskDialog } from "./AskDialog.tsx";
+import { Chosen } from "./Chosen.tsx";
 import { FaqList } from "./FaqList.tsx";
 import { PrivateList } from "./PrivateList.tsx";
 import { QuestionList } from "./QuestionList.tsx";
+import { Responders } from "./Responders.tsx";
 import { Times } from "./Times.tsx";
 import { useNews } from "./useNews.ts";
 import "./questions.css";
 
-type Tab = "open" | "answered" | "faq" | "private";
-const TABS: readonly Tab[] = ["open", "answered", "faq", "private"];
-
 /** Until it is known, somebody reads. */
-const NOTHING: Desk = { open: 0, private_open: null, may_ask: false, answers: false, owns: false };
+const NOTHING: Desk = { open: 0, private_open: null, unclaimed: 0, private_unclaimed: null, responders: [], may_ask: false, answers: false, owns: false };
 
 /** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
 export default function RoomQuestions({ room }: { room: Id }) {
-  const [tab, setTab] = useState<Tab>("open");
+  const tab = tabOf(useQuery("tab"));
+  const chosen = useQuery("question");
+  const choose = (next: Tab) => navigate(pathOf(room, next), { replace: true });
   const [asking, setAsking] = useState(false);
   const news = useNews();
   const { value } = useLoad(`question desk ${room} ${news}`, () => api.desk(room));
@@ -39,8 +40,8 @@ export default function RoomQuestions({ room }: { room: Id }) {
             {t.askPrivately}
           </button>
         )}
-        {tab === "faq" && (
-          <Link className="icon-button" href={`/print/rooms/${room}/faq`} aria-label={t.print} title={t.print}>
+        {tab !== "private" && (
+          <Link className="icon-button" href={`/print/rooms/${room}/questions/${tab}`} aria-label={t.print} title={t.print}>
             <Icon name="print" />
           </Link>
         )}
@@ -49,19 +50,21 @@ export default function RoomQuestions({ room }: { room: Id }) {
         </Link>
       </header>
       <div className="pane-body questions">
+        {chosen && <Chosen key={chosen} room={room} id={chosen} desk={desk} />}
         <div className="sort-bar" role="group" aria-label={t.state}>
           {TABS.map((one) => (
-            <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => setTab(one)}>
+            <button key={one} type="button" className="chip-button" aria-pressed={one === tab} onClick={() => choose(one)}>
               {label(one)}
             </button>
           ))}
         </div>
+        {tab === "open" && value && <Responders room={room} desk={desk} />}
         {(tab === "open" || tab === "answered") && <QuestionList key={tab} room={room} state={tab} desk={desk} />}
         {tab === "answered" && desk.owns && <Times room={room} />}
         {tab === "faq" && <FaqList room={room} owns={desk.owns} />}
         {tab === "private" && <PrivateList room={room} desk={desk} />}
       </div>
-      {asking && <AskDialog room={room} onClose={() => setAsking(false)} onAsked={() => setTab("private")} />}
+      {asking && <AskDialog room={room} onClose={() => setAsking(false)} onAsked={() => choose("private")} />}
     </Pane>
   );
 }

@@ -4,7 +4,7 @@ import { useLoad } from "../../../platform/load.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { useNews } from "./useNews.ts";
-import { spanText } from "./words.ts";
+import { monthText, spanText } from "./words.ts";
 
 /** How fast questions were answered, month by month, for who owns the room. */
 export function Times({ room }: { room: Id }) {
@@ -29,7 +29,7 @@ export function Times({ room }: { room: Id }) {
           <tbody>
             {[...months].reverse().map(({ month, answered, median_minutes: median }) => (
               <tr key={month}>
-                <th scope="row">{month}</th>
+                <th scope="row">{monthText(month)}</th>
                 <td>{answered}</td>
                 <td>{spanText(median)}</td>
               </tr>

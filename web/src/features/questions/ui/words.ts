@@ -1,3 +1,4 @@
+import { dayOf, shortText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { codeText, problemText } from "../../../platform/problems.ts";
 import { t } from "../text.ts";
@@ -34,3 +35,12 @@ const HOUR = 60;
 
 /** So many minutes in words. */
 export const spanText = (minutes: number) => (minutes < HOUR ? t.minutes(minutes) : t.hours(Math.floor(minutes / HOUR), minutes % HOUR));
+
+/** Until when somebody holds a question: the last day, as it is until its end. */
+export function untilText(until: string, now: number = Date.now()): string {
+  const last = Date.parse(until) - 1;
+  return dayOf(last) === dayOf(now) ? t.today : shortText(last, now);
+}
+
+/** A month, as 2026-11, in words. */
+export const monthText = (month: string) => t.monthOf(Number(month.slice(0, 4)), Number(month.slice(5)));

@@ -6,6 +6,7 @@ import { dayOf, dayText, momentText, timeText } from "../../../../platform/dates
 import type { Id } from "../../../../platform/ids.ts";
 import { allPages, useLoad } from "../../../../platform/load.ts";
 import { meet, usePerson } from "../../../../platform/people.ts";
+import { isGiven } from "../../../../platform/given.ts";
 import { address } from "../../../../platform/place.ts";
 import { back } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
@@ -22,8 +23,23 @@ import { sheetsOf, within } from "./sheets.ts";
 import "./albums.css";
 
 const PAGE_FOR_ALL = 200;
+const ASKED_AT_ONCE = 6;
 
-async function collect(room: Id, id: Id): Promise<{ album: api.Album; pictures: api.AlbumPicture[] }> {
+const doorOf = (room: Id, file: Id) => address(`/api/rooms/${room}/files/${file}`);
+
+/** Those pictures of a shared room that another organisation lets nobody here save, and so nobody print: the server knows alone. */
+async function keptBack(room: Id, pictures: readonly api.AlbumPicture[]): Promise<ReadonlySet<Id>> {
+  const kept = new Set<Id>();
+  if (!chatStore.get().rooms[room]?.shared_with.length) return kept;
+  const { signal } = new AbortController();
+  for (let at = 0; at < pictures.length; at += ASKED_AT_ONCE) {
+    const some = pictures.slice(at, at + ASKED_AT_ONCE).flatMap(({ file }) => (file.id ? [file.id] : []));
+    await Promise.all(some.map(async (file) => (await isGiven(doorOf(room, file), signal)) || kept.add(file)));
+  }
+  return kept;
+}
+
+async function collect(room: Id, id: Id): Promise<{ album: api.Album; pictures: api.AlbumPicture[]; kept: ReadonlySet<Id> }> {
   // Of a room that one only reads nothing may be held here, and what its owners decided is to be known first.
   if (!chatStore.get().rooms[room]) await fetchRoom(room);
   const pictures: api.AlbumPicture[] = [];
@@ -35,7 +51,7 @@ async function collect(room: Id, id: Id): Promise<{ album: api.Album; pictures: 
     return page;
   };
   for await (const items of allPages(fetch)) pictures.push(...items);
-  return { album: album ?? (await api.albumOf(id)).album, pictures };
+  return { album: album ?? (await api.albumOf(id)).album, pictures, kept: await keptBack(room, pictures) };
 }
 
 /** The pictures of an album on A4, six a sheet, each with its number, what it shows and when it was sent: 現場写真台帳. */
@@ -103,7 +119,7 @@ export default function AlbumPrint({ room: roomId, album: id }: { room: Id; albu
             </header>
             <ol>
               {sheet.map(({ picture, number }) => (
-                <Printed key={picture.file.id} room={roomId} picture={picture} number={number} />
+                <Printed key={picture.file.id} room={roomId} picture={picture} number={number} kept={list.value?.kept.has(picture.file.id ?? "") ?? false} />
               ))}
             </ol>
           </section>
@@ -113,15 +129,15 @@ export default function AlbumPrint({ room: roomId, album: id }: { room: Id; albu
   );
 }
 
-function Printed({ room, picture, number }: { room: Id; picture: api.AlbumPicture; number: number }) {
+function Printed({ room, picture, number, kept }: { room: Id; picture: api.AlbumPicture; number: number; kept: boolean }) {
   const author = usePerson(picture.author_id);
-  const door = address(`/api/rooms/${room}/files/${picture.file.id}`);
-  const isPicture = picture.file.kind === "picture";
+  const door = doorOf(room, picture.file.id ?? "");
+  const isPicture = picture.file.kind === "picture" && !kept;
   // Six on a sheet, the small picture has two hundred dots an inch. What cannot be drawn small is printed as it is.
   const [whole, setWhole] = useState(false);
   return (
     <li>
-      <div className="album-sheet-picture">{isPicture ? <img src={whole ? door : `${door}/thumbnail`} alt={picture.caption || picture.file.name} onError={() => setWhole(true)} /> : <p>{`${t.film}: ${picture.file.name}`}</p>}</div>
+      <div className="album-sheet-picture">{isPicture ? <img src={whole ? door : `${door}/thumbnail`} alt={picture.caption || picture.file.name} onError={() => setWhole(true)} /> : <p>{kept ? `${picture.file.name} ・ ${downloads.keptThere}` : `${t.film}: ${picture.file.name}`}</p>}</div>
       <p className="album-sheet-number">
         <b>{t.numbered(number)}</b>
         <span>

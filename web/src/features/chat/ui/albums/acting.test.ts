@@ -45,7 +45,7 @@ test("a picture that is put back comes with its caption, as the cover, and where
   vi.unstubAllGlobals();
 });
 
-test("that a photo holds back those that were chosen with it is said once for each time that it is refused", () => {
+test("that a photo is refused is said once for each time that it is", () => {
   albumStore.update((state) => putAlbum(state, album));
   const key = "album a 0";
   const said = () => toastStore.get().filter(({ text }) => text.includes("送れない写真")).length;

@@ -9,6 +9,7 @@ import { bringingStore } from "../../store.files.ts";
 import { chatStore, forgetChat, outbox, wouldLose } from "../../store.ts";
 import { putAlbum } from "../../sync.albums.ts";
 import { dropRoom, emptyState } from "../../sync.ts";
+import { pause, resume } from "../files/bring.ts";
 import { putInto } from "./putting.ts";
 
 const { disk, outside } = vi.hoisted(() => ({ disk: { outbox: new Map<string, unknown>(), cache: new Map<string, unknown>(), files: new Map<string, { bytes: Blob }>() }, outside: { answer: Promise.resolve(true) } }));
@@ -31,6 +32,9 @@ const signIn = (me: string, operator: string | null, guests = 0) => {
   chatStore.set({ ...emptyState, me, rooms: { r: room(guests) } });
 };
 
+/** Files of which sizes the server refuses. */
+const refuses: { now: (size: number) => boolean } = { now: () => false };
+
 /** A server that takes files only once it may, and then at once; messages wait for ever. */
 function server() {
   let open = () => {};
@@ -41,6 +45,7 @@ function server() {
     await opened;
     const size = Number(headers["upload-length"] ?? 0);
     const id = method === "POST" ? atob(headers["upload-metadata"]?.split(",id ")[1] ?? "") : (url.split("/").at(-1) ?? "");
+    if (method === "POST" && refuses.now(size)) return Response.json({ code: "files.too_large" }, { status: 413 });
     if (method === "POST") there.set(id, size);
     if (method === "POST") return Response.json({ id, received: 0, size, state: size === 0 ? "whole" : "coming" });
     return method === "GET" ? Response.json({ id, received: there.get(id), size: there.get(id), state: "whole", place_removed: false }) : new Response(null, { status: 204 });
@@ -54,6 +59,8 @@ const waiting = () => outbox.entries.get().map(({ content }) => content);
 const coming = () => Object.entries(bringingStore.get()).flatMap(([key, files]) => files.map((file) => ({ key, ...file })));
 
 beforeEach(() => {
+  refuses.now = () => false;
+  toastStore.set([]);
   for (const shelf of Object.values(disk)) shelf.clear();
   const target = new EventTarget();
   vi.stubGlobal("navigator", {});
@@ -120,4 +127,35 @@ test("photos for a room that one was put out of meanwhile are let go of with a w
   chatStore.update((state) => dropRoom(state, "r"));
   expect([coming(), wouldLose()]).toEqual([[], false]);
   expect(toastStore.get().at(-1)?.text).toContain("2枚は送られませんでした");
+});
+
+test("a photo that is refused is named with what to do, the others go without it, and it goes by itself when it is tried again", async () => {
+  const open = server();
+  signIn("me", "aoki");
+  refuses.now = (size) => size === 77;
+  await putInto("r", "a", [photo("北.png"), new File([new Uint8Array(77)], "大きな南.png", { type: "image/png" }), photo("西.png")]);
+  open();
+  await vi.waitFor(() => expect(waiting()).toMatchObject([{ album: "a", operator: "aoki", files: [{ name: "北.png" }, { name: "西.png" }] }]));
+  expect(coming()).toMatchObject([{ name: "大きな南.png", state: "refused", code: "files.too_large" }]);
+  expect(toastStore.get().map(({ text }) => text)).toEqual([expect.stringContaining("大きな南.png")]);
+  refuses.now = () => false;
+  signIn("me", "baba");
+  resume(coming()[0]?.key ?? "", coming()[0]?.id ?? "");
+  await vi.waitFor(() => expect(waiting()[1]).toMatchObject({ album: "a", operator: "aoki", files: [{ name: "大きな南.png" }] }));
+  expect(coming()).toEqual([]);
+});
+
+test("a photo that is paused holds back no other, and none goes before those that are on their way have come", async () => {
+  const open = server();
+  signIn("me", null);
+  await putInto("r", "a", photos(3));
+  const [first] = coming();
+  pause(first?.key ?? "", first?.id ?? "");
+  expect(waiting()).toEqual([]);
+  open();
+  await vi.waitFor(() => expect(waiting()).toMatchObject([{ files: [{ name: "1.png" }, { name: "2.png" }] }]));
+  expect(coming()).toMatchObject([{ name: "0.png", state: "paused" }]);
+  expect(toastStore.get()).toEqual([]);
+  resume(first?.key ?? "", first?.id ?? "");
+  await vi.waitFor(() => expect(waiting()[1]).toMatchObject({ files: [{ name: "0.png" }] }));
 });

@@ -24,8 +24,10 @@ let turns = 0;
 /** For which room files were put in, by whom, and how long what goes outside is held on this device, by the message with which they go. */
 const ways = new Map<Id, { room: Id; operator: Id | null; ms: number }>();
 
-/** What of it was said to hold the rest back. */
-const stuck = new Set<Id>();
+/** Of which of it was said that it is refused. */
+const said = new Set<Id>();
+/** So many of them are named. */
+const NAMED = 3;
 
 /** The files that are on their way into an album, by the message with which they go. */
 export function onTheWay(all: Readonly<Record<Id, readonly Bringing[]>>, album: Id): [Id, readonly Bringing[]][] {
@@ -50,7 +52,7 @@ async function held(room: Id): Promise<number | null> {
   return asks && !goesOn(room) && !(await confirm(readers)) ? null : seconds * 1000;
 }
 
-/** Takes photos and films for an album: they are sent, and once they have all come, or wait for the line, a message takes them there. */
+/** Takes photos and films for an album: they are sent, and once they have all come, or wait for the line, a message takes them there; what is refused or paused meanwhile goes later. */
 export async function putInto(room: Id, album: Id, files: readonly File[]): Promise<void> {
   const fit = files.filter(isForAlbums);
   if (fit.length < files.length) toast(t.notPictures, "error");
@@ -71,14 +73,16 @@ export async function putInto(room: Id, album: Id, files: readonly File[]): Prom
 /** A number in the name was asked about when the album was made: it is not said once more. */
 const wordsFor = (name: string, count: number) => (holdsPersonalNumber(name) ? t.sentForOne(count) : t.sentFor(name, count));
 
-/** Whoever has gone on meanwhile is told once that one file holds back those that were chosen with it. */
-function warn(key: Id, files: readonly Bringing[], album: Album): void {
-  if (!files.some((file) => file.state === "refused")) {
-    stuck.delete(key);
-  } else if (!stuck.has(key)) {
-    stuck.add(key);
-    toast(t.stuck(album.name), "error", { label: t.open, run: () => navigate(`/rooms/${album.room_id}/albums/${album.id}`) });
-  }
+/** What stands still until somebody does something about it: it holds back nothing but itself. */
+const standsStill = ({ state }: Bringing) => state === "refused" || state === "paused";
+
+/** Whoever has gone on meanwhile is told once which of the photos that were chosen together are refused, when the others are about to go. */
+function warn(files: readonly Bringing[], album: Album): void {
+  const refused = files.filter(({ state }) => state === "refused");
+  if (refused.every(({ id }) => said.has(id))) return;
+  for (const { id } of refused) said.add(id);
+  const names = refused.slice(0, NAMED).map(({ name }) => name).join(chat.comma);
+  toast(t.stuck(album.name, names, refused.length - Math.min(NAMED, refused.length)), "error", { label: t.open, run: () => navigate(`/rooms/${album.room_id}/albums/${album.id}`) });
 }
 
 /** Says in the room what has come whole or waits for the line, with its album: it waits in the outbox like all that is said, and leaves a draft alone. */
@@ -88,14 +92,19 @@ function heed(): void {
     const files = bringingStore.get()[key] ?? NO_FILES;
     const id = albumIn(key);
     const album = id === null ? undefined : albumStore.get().albums[id];
-    if (album) warn(key, files, album);
-    if (!album || files.length === 0 || !mayLeave(files, lineStore.get() === "live")) continue;
+    const going = files.filter((file) => !standsStill(file));
+    // What is tried again may be refused again.
+    for (const { id: one } of going) said.delete(one);
+    if (!album || !mayLeave(going, lineStore.get() === "live")) continue;
+    warn(files, album);
+    if (going.length === 0) continue;
     const { operator = null, ms = 0 } = ways.get(key) ?? {};
-    const content = { room_id: album.room_id, body: wordsFor(album.name, files.length), reply_to: null, thread: null, also_to_room: false, operator, files: files.map(asSent), album: album.id };
+    const content = { room_id: album.room_id, body: wordsFor(album.name, going.length), reply_to: null, thread: null, also_to_room: false, operator, files: going.map(asSent), album: album.id };
     outbox.add(album.room_id, content, undefined, ms);
-    ways.delete(key);
+    // Those that stand still go by the same way once somebody has them go on.
+    if (going.length === files.length) ways.delete(key);
     // Only now: bytes that are neither here nor in the outbox are let go of.
-    putFiles(key, () => NO_FILES);
+    putFiles(key, (now) => now.filter((file) => !going.some((one) => one.id === file.id)));
   }
 }
 

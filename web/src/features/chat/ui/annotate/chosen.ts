@@ -55,6 +55,8 @@ export function follow(id: Id, next: Id): void {
   if (waiting) keep(keptUnder(next), waiting);
 }
 
+/** A picture as it was chosen. */
+export const originalOf = (id: Id) => pictures.get(id)?.original;
 export const canDrawOn = (id: Id) => pictures.has(id);
 
 /** Draws on a picture before it is sent. What was drawn takes its place, and can be changed until then. */

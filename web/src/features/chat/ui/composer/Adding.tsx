@@ -1,14 +1,26 @@
 import { useEffect, useRef, useState } from "react";
-import { Menu } from "../../../../design/Menu.tsx";
+import { Menu, type MenuItem } from "../../../../design/Menu.tsx";
 import type { Anchor } from "../../../../design/Popover.tsx";
 import { cards, type Adding as Add } from "../../../../platform/cards.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import { toast } from "../../../../platform/toast.ts";
 import type { StreamKey } from "../../actions.ts";
+import { t as words } from "../../text.noreply.ts";
 import { t } from "../../text.ts";
 
-/** What can be put into a room besides words, from all features that have such things. */
-export default function Adding({ anchor, stream, asPost, shared, onClose }: { anchor: Anchor; stream: StreamKey; asPost: string | null; shared: boolean; onClose: () => void }) {
+interface Props {
+  anchor: Anchor;
+  stream: StreamKey;
+  asPost: string | null;
+  shared: boolean;
+  /** Whether what is being written wants no reply. */
+  noReply: boolean;
+  onNoReply: (wanted: boolean) => void;
+  onClose: () => void;
+}
+
+/** What can be put into a room besides words, and how words can be marked, from all features that have such things. */
+export default function Adding({ anchor, stream, asPost, shared, noReply, onNoReply, onClose }: Props) {
   const [adds, setAdds] = useState<Add[] | null>(null);
   const [chosen, setChosen] = useState<Add | null>(null);
   const picked = useRef(false);
@@ -30,6 +42,7 @@ export default function Adding({ anchor, stream, asPost, shared, onClose }: { an
     picked.current = true;
     setChosen(add);
   };
-  const items = adds.map((add) => ({ label: add.label, icon: add.icon, run: () => pick(add) }));
+  const mark: MenuItem = { label: noReply ? words.undo : words.choose, icon: "reply", run: () => onNoReply(!noReply) };
+  const items = [...adds.map((add): MenuItem => ({ label: add.label, icon: add.icon, run: () => pick(add) })), mark];
   return <Menu anchor={anchor} label={t.addThing} items={items} onClose={() => setTimeout(() => picked.current || onClose())} />;
 }

@@ -15,11 +15,13 @@ import { edit, goesOn, keepDraft, send, typing, type StreamKey } from "../../act
 import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
+import { choose } from "../files/choose.ts";
 import { asSent, mayLeave } from "../files/leaving.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";
+import { NoReply } from "./NoReply.tsx";
 import { useAsPost } from "./asPost.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
 import { continueList, tableBlock, toggleList, toggleMarks, type Selection } from "./editing.ts";
@@ -73,6 +75,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [alsoToRoom, setAlsoToRoom] = useState(false);
+  const [noReply, setNoReply] = useState(false);
+  const unanswered = useStore(chatStore, (state) => Boolean(quote?.no_reply || (stream.thread && state.messages[stream.thread]?.no_reply)));
   const [adding, setAdding] = useState<Anchor | null>(null);
   const selection = useRef<[number, number] | null>(null);
   const kept = useRef<string | null>(null);
@@ -133,6 +137,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     if (quote) area.current?.focus();
   }, [quote]);
 
+  useEffect(() => {
+    // Without the line and this part they stay on the disk until the next time.
+    import("../files/giveBack.ts").then((part) => part.giveBackUnsent(key)).catch(() => undefined);
+  }, [key]);
+
   useEffect(() => setActive(0), [query?.text, query?.sign]);
 
   useLayoutEffect(() => {
@@ -166,7 +175,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || mayLeave(files, live));
 
-  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId() });
+  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId(), ...(noReply && { no_reply: true }) });
   const empty = () => {
     kept.current = "";
     onQuote(null);
@@ -174,6 +183,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     setCaret(0);
     setChosen([]);
     setAlsoToRoom(false);
+    setNoReply(false);
     area.current?.focus();
   };
 
@@ -293,8 +303,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const attach = (chosen: FileList | null) => {
     const all = [...(chosen ?? [])];
-    const { me } = chatStore.get();
-    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => chatStore.get().me === me && attach(key, all));
+    if (all.length > 0 && !editing) void choose(key, all, () => withWords(import("../files/attach.ts")));
   };
 
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
@@ -332,6 +341,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
       >
         {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
         {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
+        {!editing && <NoReply asked={unanswered} chosen={noReply} onUndo={() => setNoReply(false)} />}
         {listed && (
           <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
             {candidates.map((candidate, index) => (
@@ -452,7 +462,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
       {/* Beside it: a form of its own is no part of what is being written here. */}
       {adding && (
         <Suspense>
-          <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
+          <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} noReply={noReply} onNoReply={setNoReply} onClose={() => setAdding(null)} />
         </Suspense>
       )}
     </>

@@ -5,12 +5,14 @@ import { changeRoom } from "../../actions.ts";
 import * as api from "../../api.ts";
 import type { Room } from "../../model.ts";
 import { t } from "../../text.downloads.ts";
+import { leastOf, savedBy, WHO } from "./barred.ts";
 
 type Downloads = NonNullable<Room["downloads"]>;
 
 /** Who may save the files of a room, and what that can promise. */
 export default function Saving({ room, onClose }: { room: Room; onClose: () => void }) {
-  const [who, setWho] = useState<Downloads>(room.downloads ?? "everyone");
+  const [who, setWho] = useState<Downloads>(savedBy(room));
+  const least = leastOf(room);
   const save = async () => {
     if (await changeRoom(() => api.changeRoom(room.id, { downloads: who }))) onClose();
   };
@@ -42,11 +44,13 @@ export default function Saving({ room, onClose }: { room: Room; onClose: () => v
           value={who}
           onChange={setWho}
           options={[
-            { value: "everyone", label: t.everyone },
-            { value: "staff", label: t.staff, hint: t.staffHint },
-            { value: "nobody", label: t.nobody, hint: t.nobodyHint },
-          ]}
+            { value: "everyone" as const, label: t.everyone },
+            { value: "staff" as const, label: t.staff, hint: t.staffHint },
+            { value: "nobody" as const, label: t.nobody, hint: t.nobodyHint },
+          ].filter(({ value }) => WHO.indexOf(value) >= WHO.indexOf(least.who))}
         />
+        {/* Why there is less to choose from. */}
+        {least.who !== "everyone" && <p className="hint">{least.outside ? t.leastOutside(t[least.who]) : t.least(t[least.who])}</p>}
         <p>{t.limits}</p>
         <p>{t.promise}</p>
       </form>

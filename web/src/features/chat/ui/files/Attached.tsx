@@ -5,7 +5,7 @@ import { useStore } from "../../../../platform/store.ts";
 import { withWords } from "../../../../platform/texts.ts";
 import type { FileReference } from "../../model.ts";
 import { chatStore } from "../../store.ts";
-import { isBarred } from "../downloads/barred.ts";
+import { decidedOf, isBarred } from "../downloads/barred.ts";
 import { drawnSize, sizeOf } from "./size.ts";
 import type { Looked, Said } from "./preview/kinds.ts";
 
@@ -50,7 +50,7 @@ function show(all: readonly Looked[], first: number, at: string): void {
 export function Attached({ files, below, unasked = true, among = files, said, tab, marked = true }: Props) {
   const room = roomOf(below);
   // What is decided about the room meanwhile shows.
-  useStore(chatStore, (state) => state.rooms[room ?? ""]?.downloads);
+  useStore(chatStore, (state) => decidedOf(state.rooms, room));
   const look = (file: Shown) => {
     const all = among.flatMap((one) => {
       const { id, name, kind, size = null, width = null, height = null, version = null } = one;

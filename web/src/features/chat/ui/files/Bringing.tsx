@@ -39,6 +39,10 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
   useEffect(() => {
     if (drawing) announce(t.drawingWaits);
   }, [drawing]);
+  const unkept = files.some((file) => file.unkept);
+  useEffect(() => {
+    if (unkept) announce(t.unkept);
+  }, [unkept]);
   return (
     <>
       <ul className="bringing" aria-label={t.files}>
@@ -47,6 +51,7 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
         ))}
       </ul>
       {drawing && <p className="bringing-hint">{t.drawingWaits}</p>}
+      {unkept && <p className="bringing-hint">{t.unkept}</p>}
       {leaves && <p className="bringing-hint">{t.mayLeave}</p>}
       {files.some((file) => file.photo) && (
         <div className="bringing-photos">
@@ -89,7 +94,8 @@ function Sizes({ stream }: { stream: Id }) {
 const sizes = ({ size, before }: File) => (before ? t.madeSmaller(sizeOf(before), sizeOf(size)) : sizeOf(size));
 
 function standing(file: File): string {
-  if (file.state === "making") return t.making;
+  // What brings it is still loading.
+  if (file.state === "making") return file.photo ? t.making : sizes(file);
   if (file.state === "whole") return file.placeRemoved ? t.withoutPlace(sizes(file)) : sizes(file);
   if (file.state === "refused") return refusalText(file.code);
   const far = t.sentOf(sizeOf(file.sent), sizes(file));

@@ -7,6 +7,7 @@ import { tidy } from "./shelf.ts";
 
 // What sends it later comes now: when the line has gone, there may be none to be had.
 export { carry } from "./carry.ts";
+export { isElsewhere, openPages, takeUnsent } from "./unsent.ts";
 void import("./Queued.tsx").catch(() => undefined);
 tidy(Date.now()).catch(() => undefined);
 

@@ -3,6 +3,7 @@ import { lineStore } from "../../../../platform/live.ts";
 import { forgetChat, wouldLose } from "../../store.ts";
 import { bringingStore, giveBack } from "../../store.files.ts";
 import { bring, bringAnew, pause, remove, replace, resume } from "./bring.ts";
+import { mayLeave } from "./leaving.ts";
 import { chooseQuality } from "./photo.ts";
 
 interface Asked {
@@ -19,6 +20,7 @@ function server(refusals: Record<string, [number, string][]> = {}, looks = 0) {
     const path = url.replace("/api/files/uploads", "");
     asked.push({ method, path, offset: headers["upload-offset"] ?? null });
     const refusal = refusals[method]?.shift();
+    if (refusal?.[1] === "offline") throw new TypeError("offline");
     if (refusal?.[1] === "never") return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError"))));
     if (refusal) return Response.json({ code: refusal[1] }, { status: refusal[0] });
     if (method === "POST") {
@@ -208,4 +210,21 @@ test("a drawn picture takes the place of the chosen one, which the server forget
   await vi.waitFor(() => expect(there.has(id)).toBe(false));
   expect(replace("r", id, file("c.jpg"))).toBeNull();
   expect(brought()).toHaveLength(2);
+});
+
+test("a message that may leave before its files may do so until they are there, also while the line brings them", async () => {
+  server({ PATCH: [[0, "offline"]] });
+  lineStore.set("live");
+  const may: boolean[] = [];
+  const unwatch = bringingStore.subscribe(() => may.push(mayLeave(brought(), true)));
+  bring("r", [file("a.txt", 700_000)]);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "waiting", "offline"]]));
+  expect(mayLeave(brought(), true)).toBe(true);
+  may.length = 0;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
+  unwatch();
+  // Some pieces of it came one after the other.
+  expect(may.length).toBeGreaterThan(3);
+  expect(may).not.toContain(false);
 });

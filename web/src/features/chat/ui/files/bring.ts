@@ -5,7 +5,8 @@ import { NO_FILES, bringingStore, putFiles, type Bringing } from "../../store.fi
 import { chatStore, outbox } from "../../store.ts";
 import { follow, remember } from "../annotate/chosen.ts";
 import { ASK_AGAIN, pour } from "./pour.ts";
-import { contentOf, contents, forget, letGo } from "./shelf.ts";
+import { contentOf, contents, forget } from "./shelf.ts";
+import { cameBack, keepUnsent, stays } from "./unsent.ts";
 import { isPhoto, qualityStore, compressed } from "./photo.ts";
 
 /** Files of one message at most. */
@@ -17,7 +18,7 @@ const LONGEST_WAIT_MS = 30_000;
 /** Photos as they were chosen, for whoever wants to send another size of them. */
 const originals = new Map<Id, File>();
 const running = new Map<Id, AbortController>();
-/** What left with a message that waits: its bytes stay until the server has them, or nobody wants them. */
+/** What left with a message: its bytes stay until the server has that, or nobody wants them. */
 const left = new Set<Id>();
 
 const change = (key: Id, id: Id, part: Partial<Bringing>) => putFiles(key, (files) => files.map((file) => (file.id === id ? { ...file, ...part } : file)));
@@ -36,7 +37,7 @@ function heed(): void {
     }
   }
   if (chatStore.get().me === "" && there.size === 0) left.clear();
-  for (const { content } of outbox.entries.get()) for (const { id, waits } of content.files ?? []) if (waits) left.add(id);
+  for (const { content } of outbox.entries.get()) for (const { id } of content.files ?? []) left.add(id);
   for (const [id, stop] of running) if (!wanted.has(id)) stop.abort();
   for (const id of contents.keys()) if (!there.has(id) && !left.has(id)) contents.delete(id);
   for (const id of originals.keys()) if (!there.has(id)) originals.delete(id);
@@ -53,6 +54,7 @@ async function make(key: Id, id: Id, photo: File): Promise<void> {
   if (!originals.has(id)) return;
   contents.set(id, { name: file.name, bytes: file, begun: false });
   change(key, id, { name: file.name, size: file.size, state: "sending", before: file === photo ? undefined : photo.size });
+  keepUnsent(id);
 }
 
 function taken(key: Id, file: File, of?: Bringing["of"]): Bringing {
@@ -66,6 +68,7 @@ function taken(key: Id, file: File, of?: Bringing["of"]): Bringing {
     return { ...row, photo, state: "making" };
   }
   contents.set(id, { name: file.name, bytes: file, begun: false });
+  keepUnsent(id);
   return { ...row, photo };
 }
 
@@ -98,7 +101,10 @@ export function bringAnew(key: Id): void {
 
 export const pause = (key: Id, id: Id) => change(key, id, { state: "paused" });
 /** Says of which file of the room it is a new version, or that it is another one. */
-export const sayOf = (key: Id, id: Id, of: Bringing["of"]) => change(key, id, { of });
+export function sayOf(key: Id, id: Id, of: Bringing["of"]): void {
+  change(key, id, { of });
+  keepUnsent(id);
+}
 export const resume = (key: Id, id: Id) => change(key, id, { state: "sending", code: null });
 
 export function remove(key: Id, id: Id): void {
@@ -134,16 +140,20 @@ async function run(key: Id, id: Id): Promise<void> {
   try {
     while (!stop.signal.aborted) {
       try {
-        const { size, place_removed } = await pour(id, await contentOf(id), stop.signal, tell);
+        const content = await contentOf(id);
+        if (content) stays(id);
+        const { size, place_removed } = await pour(id, content, stop.signal, tell);
         // It left with its message in the same moment.
         if (stop.signal.aborted) return;
-        letGo([{ id }]);
         return change(key, id, { state: "whole", sent: size, code: null, placeRemoved: place_removed });
       } catch (error) {
         if (stop.signal.aborted) return;
         const problem = error instanceof Problem ? error : new Problem("unexpected", 0);
+        // The server has done with that id since the page was closed: whoever has the file in their composer sends it under another.
+        const left = problem.code === "id_taken" && cameBack.delete(id) ? contents.get(id) : undefined;
+        if (left) return void replace(key, id, new File([left.bytes], left.name, { type: left.bytes.type }));
         if (!problem.passing && !ASK_AGAIN.includes(problem.code)) return change(key, id, { state: "refused", code: problem.code });
-        change(key, id, { state: "waiting", code: problem.code });
+        change(key, id, { state: "waiting", code: problem.code, ...(problem.code === "offline" && { metNoLine: true }) });
         await untilWorthATry(Math.max(wait, (problem.retryAfter ?? 0) * 1000), problem.status === 401, stop.signal);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         if (!stop.signal.aborted) change(key, id, { state: "sending" });

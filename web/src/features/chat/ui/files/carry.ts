@@ -10,7 +10,7 @@ import { ASK_AGAIN, pour } from "./pour.ts";
 import { contentOf, letGo, noteRefusal } from "./shelf.ts";
 import { isServersFault } from "./words.ts";
 
-export { keepFiles } from "./shelf.ts";
+export { forget, keepFiles } from "./shelf.ts";
 
 /** How far the files of messages that wait have come, and why one is refused, or waits for the server to be put right. */
 export const carriedStore = createStore<Readonly<Record<Id, { sent: number; code: string | null }>>>({});
@@ -64,7 +64,7 @@ export async function carry<Result>(entry: Entry<Outgoing>, post: () => Promise<
         }
       }
       if (refused) throw refused;
-      const brought = await Promise.all(waiting.map(async ({ id }) => ({ id, content: await contentOf(id) })));
+      const brought = await Promise.all((entry.content.files ?? []).map(async ({ id }) => ({ id, content: await contentOf(id) })));
       stop.signal.throwIfAborted();
       const result = await post().finally(() => {
         // Taken back meanwhile, it may have got through all the same, and has their ids: where it is written on they go under others.

@@ -7,10 +7,11 @@ import { bringingStore } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing, type SentFile } from "../../store.ts";
 import { t } from "../../text.files.ts";
 import type { Content } from "./pour.ts";
+import type { History } from "../annotate/history.ts";
 import { sizeOf } from "./size.ts";
 
 /** A file as it lies on the disk of this device, until the server has it. */
-interface Kept {
+export interface Kept {
   id: Id;
   /** Whose it is: nobody else sees or sends it. */
   author: Id;
@@ -19,6 +20,18 @@ interface Kept {
   keptAt: number;
   /** Why the server refuses it. */
   refused: string | null;
+  /** It was put into a composer, and has gone with no message yet. */
+  unsent?: Unsent;
+}
+
+/** Where a file stood that was not sent, and what is drawn on it. */
+interface Unsent {
+  key: Id;
+  page: Id;
+  at: number;
+  of: SentFile["of"];
+  /** A drawing that was not applied, on the picture as it was chosen. */
+  drawing: { history: History; original: File } | null;
 }
 
 /** Files of this page that have not reached the server. What a closed page left is on the disk alone. */
@@ -26,6 +39,8 @@ export const contents = new Map<Id, Content>();
 
 // What was thrown away can be had back for a moment, and is in no message meanwhile.
 const LEFT_FOR_MS = 3_600_000;
+// What was put into a composer and forgotten there.
+const UNSENT_FOR_MS = 14 * 86_400_000;
 // The browser's own books need some space too.
 const MARGIN = 1 << 20;
 
@@ -52,7 +67,7 @@ export async function noteRefusal(id: Id, code: string | null): Promise<void> {
 }
 
 /** Whether the browser gives this origin so much more space. One that does not say is tried. */
-async function hasSpace(bytes: number): Promise<boolean> {
+export async function hasSpace(bytes: number): Promise<boolean> {
   // Asked for once something is worth it: else the browser may clear it away when the disk gets full. Not waited for: some browsers
   // ask the person, who may never answer.
   void navigator.storage?.persist?.().catch(() => false);
@@ -103,5 +118,5 @@ export async function tidy(now: number): Promise<void> {
   const all = (await readAll("files")) as Kept[];
   const entries = [...((await readAll("outbox")) as Entry<Outgoing>[]), ...outbox.entries.get()];
   const needed = new Set([...entries.flatMap(({ content }) => content.files ?? []), ...Object.values(bringingStore.get()).flat()].map(({ id }) => id));
-  for (const { id, keptAt } of all) if (!needed.has(id) && now - keptAt > LEFT_FOR_MS) await remove("files", id);
+  for (const { id, keptAt, unsent } of all) if (!needed.has(id) && now - keptAt > (unsent ? UNSENT_FOR_MS : LEFT_FOR_MS)) await remove("files", id);
 }

@@ -1,5 +1,6 @@
 import { useArrival } from "../../../../design/useArrival.ts";
 import { t } from "../../text.guard.ts";
+import { FloorSection } from "../downloads/FloorSection.tsx";
 import { GuardSection } from "./GuardSection.tsx";
 import { OutsideSection } from "./OutsideSection.tsx";
 
@@ -13,6 +14,7 @@ export default function AdminSending() {
       </h1>
       <GuardSection />
       <OutsideSection />
+      <FloorSection />
     </section>
   );
 }

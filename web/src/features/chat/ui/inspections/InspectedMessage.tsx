@@ -8,6 +8,7 @@ import { peopleStore, usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { reactionLabel, type Message } from "../../model.ts";
 import { chatStore } from "../../store.ts";
+import { t as noReply } from "../../text.noreply.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.inspections.ts";
 import { useExcerpt } from "../excerpt.ts";
@@ -39,6 +40,7 @@ export function InspectedMessage({ inspection, message, onThread, onReaders }: {
           <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
             {timeText(message.sent_at)}
           </time>
+          {message.no_reply && <span className="tag">{noReply.mark}</span>}
         </header>
         {message.quote && <Quoted quote={message.quote} />}
         {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/inspections/${inspection}`} unasked={false} />}</>}

@@ -10,6 +10,7 @@ import { toast } from "../../../../platform/toast.ts";
 import { keepDraft } from "../../actions.ts";
 import * as api from "../../api.later.ts";
 import { chatStore } from "../../store.ts";
+import { t as noReply } from "../../text.noreply.ts";
 import { t } from "../../text.later.ts";
 import { Attached } from "../files/Attached.tsx";
 import ForwardedList from "../forwards/ForwardedList.tsx";
@@ -180,7 +181,7 @@ function PlannedCard({ item, reload }: { item: api.Planned; reload: () => void }
     keepDraft({ room: inRoom, thread: thread ?? null }, written && written.body !== "" ? `${body}\n${written.body}` : body, quote ?? written?.quote ?? null);
     toast(t.inDraft, "done", { label: t.open, run: () => navigate(`/rooms/${inRoom}${thread ? `/threads/${thread}` : ""}`) });
   };
-  const again = (cleared: object) => api.plan({ ...cleared, id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }), ...(item.operator_id && { operator_id: item.operator_id }) });
+  const again = (cleared: object) => api.plan({ ...cleared, id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }), ...(item.no_reply && { no_reply: true }), ...(item.operator_id && { operator_id: item.operator_id }) });
   return (
     <li className="card">
       <Link className="card-head" href={`/rooms/${item.room_id}${item.thread_id ? `/threads/${item.thread_id}` : ""}`}>
@@ -189,6 +190,7 @@ function PlannedCard({ item, reload }: { item: api.Planned; reload: () => void }
       </Link>
       <div className="card-body">
         <Markup body={item.body} />
+        {item.no_reply && <span className="tag">{noReply.mark}</span>}
         {item.why && <p className="field-error">{whyText(item.why)}</p>}
         <p className="later-buttons">
           <button type="button" className="link-button" onClick={() => act(() => api.sendPlanned(item.id).then(() => toast(t.sentNow)))}>

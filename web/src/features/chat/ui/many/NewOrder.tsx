@@ -14,6 +14,7 @@ import { Link, navigate } from "../../../../platform/router.ts";
 import { useUnits } from "../../../../platform/units.ts";
 import * as api from "../../api.orders.ts";
 import { t } from "../../text.many.ts";
+import { SavingField } from "../downloads/SavingField.tsx";
 import { templateName } from "../templates/names.ts";
 import { PlannedTable } from "./PlannedTable.tsx";
 import { problem, stateText } from "./words.ts";
@@ -67,7 +68,7 @@ export default function NewOrder() {
     setTemplate(chosen);
     if (purpose === "" || purpose === was?.purpose) setPurpose(is?.purpose ?? "");
     const keepsFirst = opening.first !== "" && opening.first !== was?.opening.first;
-    setOpening({ first: keepsFirst ? opening.first : (is?.opening.first ?? ""), headings: is?.opening.headings ?? [], no_forwarding: is?.opening.no_forwarding ?? opening.no_forwarding, pages: [] });
+    setOpening({ first: keepsFirst ? opening.first : (is?.opening.first ?? ""), headings: is?.opening.headings ?? [], no_forwarding: is?.opening.no_forwarding ?? opening.no_forwarding, downloads: is ? (is.opening.downloads ?? "everyone") : (opening.downloads ?? "everyone"), pages: [] });
   };
 
   const ranked = [...(titles.value ?? [])].sort((a, b) => a.rank - b.rank);
@@ -143,6 +144,7 @@ export default function NewOrder() {
             <input type="checkbox" checked={opening.no_forwarding} onChange={(event) => setOpening({ ...opening, no_forwarding: event.currentTarget.checked })} />
             {t.noForwarding}
           </label>
+          <SavingField value={opening.downloads} onChange={(downloads) => setOpening({ ...opening, downloads })} />
         </div>
         <h2 id="planned-title">{t.list}</h2>
         {lacksPeople ? (

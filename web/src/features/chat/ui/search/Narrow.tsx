@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
-import { SelectField } from "../../../../design/Field.tsx";
+import { SelectField, TextField } from "../../../../design/Field.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
 import type { Id } from "../../../../platform/ids.ts";
 import { peopleStore } from "../../../../platform/people.ts";
@@ -12,11 +12,23 @@ import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.search.ts";
 
-/** Narrows a search down to people and a room without typing their names. */
-export function Narrow({ room, onPerson, onUnit, onRoom, onClose }: { room: Id | null; onPerson: (name: string) => void; onUnit: (name: string) => void; onRoom: (room: Id | null) => void; onClose: () => void }) {
+interface Props {
+  room: Id | null;
+  /** From which day to which, as they were typed. */
+  days: { since: string; until: string };
+  onPerson: (name: string) => void;
+  onUnit: (name: string) => void;
+  onRoom: (room: Id | null, since: string, until: string) => void;
+  onClose: () => void;
+}
+
+/** Narrows a search down to people, a room and days without typing operators. */
+export function Narrow({ room, days, onPerson, onUnit, onRoom, onClose }: Props) {
   const state = useStore(chatStore, (now) => now);
   const people = useStore(peopleStore, (all) => all);
   const [within, setWithin] = useState(room ?? "");
+  const [since, setSince] = useState(days.since);
+  const [until, setUntil] = useState(days.until);
   const units = useUnits();
   const rooms = Object.values(state.rooms)
     .map((one) => ({ id: one.id, title: roomTitle(one, people, state.me, chat.notesToSelf) }))
@@ -31,7 +43,7 @@ export function Narrow({ room, onPerson, onUnit, onRoom, onClose }: { room: Id |
           type="button"
           className="button primary"
           onClick={() => {
-            onRoom(within || null);
+            onRoom(within || null, since, until);
             onClose();
           }}
         >
@@ -77,6 +89,8 @@ export function Narrow({ room, onPerson, onUnit, onRoom, onClose }: { room: Id |
           </option>
         ))}
       </SelectField>
+      <TextField label={t.since} hint={t.daysHint} value={since} autoComplete="off" onChange={(event) => setSince(event.target.value)} />
+      <TextField label={t.until} value={until} autoComplete="off" onChange={(event) => setUntil(event.target.value)} />
     </Dialog>
   );
 }

@@ -4,7 +4,6 @@ import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { momentText, shortText } from "../../../../platform/dates.ts";
-import type { Id } from "../../../../platform/ids.ts";
 import { usePages, type Pages } from "../../../../platform/load.ts";
 import { meet, peopleStore, useFindable, usePerson } from "../../../../platform/people.ts";
 import { finds } from "../../../../platform/reading.ts";
@@ -30,9 +29,7 @@ const FEW = 3;
 /** As many come at a time where one kind is shown. */
 const MANY = 30;
 
-export interface Place {
-  q: string;
-  room: Id | null;
+export interface Place extends api.Looking {
   /** Some above others, with a way to all of them; else all. */
   few: boolean;
   onAll: (kind: Kind) => void;
@@ -84,10 +81,10 @@ type NoteHit = Awaited<ReturnType<typeof api.searchNotes>>["items"][number] & { 
 
 /** Notes by their titles and by what stands on them. */
 export function Notes(place: Place) {
-  const { q, room, few } = place;
+  const { q, room, order, few } = place;
   const findable = useFindable();
-  const list = usePages<NoteHit>(`notes ${room ?? ""} ${few} ${findable} ${q}`, async (cursor) => {
-    const page = await searchNotes(q, room, cursor, few ? FEW + 1 : MANY);
+  const list = usePages<NoteHit>(`notes ${order} ${room ?? ""} ${few} ${findable} ${q}`, async (cursor) => {
+    const page = await searchNotes({ q, room, order }, cursor, few ? FEW + 1 : MANY);
     meet(page.people);
     const rooms = new Map(page.rooms.map((one) => [one.id, one]));
     return { ...page, items: page.items.map((item) => ({ ...item, room: rooms.get(item.note.room_id) ?? null })) };
@@ -125,10 +122,10 @@ type FileHit = Awaited<ReturnType<typeof api.searchFiles>>["items"][number] & { 
 
 /** Files by their names and by what they say. */
 export function Files(place: Place) {
-  const { q, room, few } = place;
+  const { q, room, order, few } = place;
   const findable = useFindable();
-  const list = usePages<FileHit>(`files ${room ?? ""} ${few} ${findable} ${q}`, async (cursor) => {
-    const page = await searchFiles(q, room, cursor, few ? FEW + 1 : MANY);
+  const list = usePages<FileHit>(`files ${order} ${room ?? ""} ${few} ${findable} ${q}`, async (cursor) => {
+    const page = await searchFiles({ q, room, order }, cursor, few ? FEW + 1 : MANY);
     meet(page.people);
     const rooms = new Map(page.rooms.map((one) => [one.id, one]));
     return { ...page, items: page.items.map((item) => ({ ...item, room: rooms.get(item.carrier.room_id) ?? null })) };

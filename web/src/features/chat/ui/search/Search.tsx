@@ -1,11 +1,13 @@
 import { Fragment, useCallback, useEffect, useRef, useState, type FormEvent } from "react";
 import { focused } from "../../../../design/focus.ts";
+import { SortBar } from "../../../../design/Field.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { Empty, Failed, Loading } from "../../../../design/ListState.tsx";
 import { momentText } from "../../../../platform/dates.ts";
 import { query } from "../../../../platform/http.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { navigate, useQuery } from "../../../../platform/router.ts";
+import type { Looking } from "../../api.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.search.ts";
 import { Page } from "../Page.tsx";
@@ -14,7 +16,7 @@ import { asKind, kindName, Kinds, PANEL, type Kind } from "./Kinds.tsx";
 import { Files, Notes, People, Rooms } from "./Others.tsx";
 import { Narrow } from "./Narrow.tsx";
 import { comingBack } from "./held.ts";
-import { hasWord, quoted, withWord } from "./pieces.ts";
+import { daysOf, hasWord, quoted, withDays, withWord } from "./pieces.ts";
 import { searchKey, useResults, type FoundRoom, type Results } from "./results.ts";
 import { Saved } from "./Saved.tsx";
 import "./search.css";
@@ -30,6 +32,7 @@ export default function Search() {
   const q = useQuery("q") ?? "";
   const room = useQuery("room");
   const kind = asKind(useQuery("kind"));
+  const order: Looking["order"] = useQuery("order") === "best" ? "best" : "newest";
   const withMessages = kind === "all" || kind === "messages";
   const [text, setText] = useState(q);
   const [composing, setComposing] = useState(false);
@@ -37,7 +40,7 @@ export default function Search() {
   const [round, setRound] = useState(0);
   const box = useRef<HTMLInputElement | null>(null);
   // Whoever comes back from something found goes on there, and on a phone no keyboard covers it.
-  const [back] = useState(() => comingBack<Results>(searchKey(chatStore.get().me, q, room)));
+  const [back] = useState(() => comingBack<Results>(searchKey(chatStore.get().me, { q, room, order })));
   const comesBack = back?.opened ?? null;
   // The box has the focus when the page opens, and not again with every result that comes.
   const inBox = useCallback(
@@ -48,18 +51,18 @@ export default function Search() {
     [comesBack],
   );
   const typed = text.trim();
-  const goTo = (next: string, within: string | null, what = kind) => navigate(`/search${query({ q: next, room: within, kind: what === "all" ? null : what })}`, { replace: true });
+  const goTo = (next: string, within: string | null, what = kind, by = order) => navigate(`/search${query({ q: next, room: within, kind: what === "all" ? null : what, order: by === "newest" ? null : by })}`, { replace: true });
   useEffect(() => {
     // Half a conversion is nothing to look for.
     if (typed === q || composing) return undefined;
     const timer = setTimeout(() => goTo(typed, room), SETTLES_MS);
     return () => clearTimeout(timer);
-  }, [typed, q, room, kind, composing]);
+  }, [typed, q, room, kind, order, composing]);
   // Somebody came here again with other words.
   useEffect(() => {
     setText((now) => (now.trim() === q ? now : q));
   }, [q]);
-  const { results, now, error, loading, reload, more } = useResults(withMessages ? q : "", room, back?.results ?? null);
+  const { results, now, error, loading, reload, more } = useResults({ q: withMessages ? q : "", room, order }, back?.results ?? null);
   const count = results?.items.length ?? 0;
   useEffect(() => {
     if (comesBack) focusHit(comesBack);
@@ -71,7 +74,7 @@ export default function Search() {
   const others = kind !== "all" ? [] : room ? OTHERS.slice(2) : OTHERS;
   const isSettled = others.every((other) => counts[other] !== null && counts[other] !== undefined);
   const foundOthers = others.some((other) => (counts[other] ?? 0) > 0);
-  const place = { q, room, few: kind === "all", onAll: (what: Kind) => goTo(typed, room, what), onCount };
+  const place = { q, room, order, few: kind === "all", onAll: (what: Kind) => goTo(typed, room, what), onCount };
 
   const go = (next: string) => {
     setText(next);
@@ -153,6 +156,16 @@ export default function Search() {
         />
       </form>
       <Kinds kind={kind} onKind={(what) => goTo(typed, room, what)} />
+      {q !== "" && kind !== "people" && kind !== "rooms" && (
+        <SortBar
+          value={order}
+          options={[
+            { value: "newest", label: t.newest },
+            { value: "best", label: t.best },
+          ]}
+          onChange={(by) => goTo(typed, room, kind, by)}
+        />
+      )}
       <div role="tabpanel" id={PANEL} aria-label={kindName(kind)}>
         {now?.building && <p className="hint">{t.building}</p>}
         {now !== null && now.notUnderstood.length > 0 && <p className="hint">{t.notUnderstood(now.notUnderstood.join(" "))}</p>}
@@ -188,9 +201,9 @@ export default function Search() {
         )}
         {more && withMessages && (
           <p className="search-older">
-            {now?.to && <span>{t.searchedTo(momentText(now.to))}</span>}
+            {now?.to && <span>{order === "best" ? t.bestSince(momentText(now.to)) : t.searchedTo(momentText(now.to))}</span>}
             <button type="button" className="button more" onClick={() => void more().then((first) => first && requestAnimationFrame(() => focusHit(first)))}>
-              {t.older}
+              {order === "best" ? t.further : t.older}
             </button>
           </p>
         )}
@@ -200,7 +213,12 @@ export default function Search() {
           room={room}
           onPerson={(name) => go(withWord(text, `from:${quoted(name)}`, true))}
           onUnit={(name) => go(withWord(text, `unit:${quoted(name)}`, true))}
-          onRoom={(within) => goTo(typed, within)}
+          days={daysOf(text)}
+          onRoom={(within, since, until) => {
+            const next = withDays(text, since, until);
+            setText(next);
+            goTo(next.trim(), within);
+          }}
           onClose={() => setNarrowing(false)}
         />
       )}

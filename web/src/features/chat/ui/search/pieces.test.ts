@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bareWords, hasWord, pieces, quoted, withWord } from "./pieces.ts";
+import { bareWords, daysOf, hasWord, pieces, quoted, withDays, withWord } from "./pieces.ts";
 
 const PERSON = "0123456789abc";
 const name = (called: { t: string }) => (called.t === "everyone" ? "@全員" : "@佐藤");
@@ -38,4 +38,12 @@ test("a filter is a word of the query", () => {
 test("what somebody may be called is a query without its filters", () => {
   expect(bareWords('佐藤 from:me 花　年度：今年 has:note "道路 課" https://example.jp')).toBe("佐藤 花 道路 課 https://example.jp");
   expect(bareWords("from:佐藤")).toBe("");
+});
+
+test("days are words of the query that replace those before them", () => {
+  expect(withDays("防災 since:4/1 から:3/1", "R8. 4. 1", "")).toBe("防災 から:R8.4.1");
+  expect(withDays("防災", "", "令和8年4月30日")).toBe("防災 まで:令和8年4月30日");
+  expect(withDays("防災 から:4/1 until:4/30", "", "")).toBe("防災");
+  expect(daysOf("防災 ｓｉｎｃｅ：R8.4.1 まで:4/30")).toEqual({ since: "R8.4.1", until: "4/30" });
+  expect(bareWords("佐藤 -伊藤 から:4/1")).toBe("佐藤");
 });

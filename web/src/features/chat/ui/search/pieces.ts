@@ -79,7 +79,7 @@ export function withWord(query: string, word: string, on: boolean): string {
 }
 
 /** What narrows a search down, as the server reads it. */
-const OPERATOR = /^(from|発言者|差出人|unit|所属|in|ルーム|るーむ|has|あり|before|after|on|日付|年度|fy):./;
+const OPERATOR = /^((from|発言者|差出人|unit|所属|in|ルーム|るーむ|has|あり|before|after|since|から|until|まで|on|日付|年度|fy):|-)./;
 
 /** The words of a query that are looked for themselves, without what narrows it down: what somebody or a room may be called. */
 export function bareWords(query: string): string {
@@ -93,4 +93,23 @@ export function bareWords(query: string): string {
 /** A name as one word of a query. */
 export function quoted(name: string): string {
   return /\s/.test(name) ? `"${name}"` : name;
+}
+
+const SINCE = /^(since|から):./;
+const UNTIL = /^(until|まで):./;
+
+/** From which day to which a query looks, as they were typed; empty where it does not say. */
+export function daysOf(query: string): { since: string; until: string } {
+  const value = (form: RegExp) => {
+    const word = words(query).find((one) => form.test(plain(one)));
+    return word ? word.slice(word.normalize("NFKC").indexOf(":") + 1) : "";
+  };
+  return { since: value(SINCE), until: value(UNTIL) };
+}
+
+/** A query that looks from a day to a day, however these are typed; empty for any. */
+export function withDays(query: string, since: string, until: string): string {
+  const left = words(query).filter((one) => !SINCE.test(plain(one)) && !UNTIL.test(plain(one)));
+  const day = (name: string, typed: string) => (typed.trim() === "" ? [] : [`${name}:${typed.replace(/\s+/g, "")}`]);
+  return [...left, ...day("から", since), ...day("まで", until)].join(" ");
 }

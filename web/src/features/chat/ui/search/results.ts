@@ -49,12 +49,12 @@ function tell(count: number, results: Results): void {
 }
 
 /** What a search is known by. */
-export const searchKey = (me: Id | null, q: string, room: Id | null) => `${me} ${room ?? ""} ${q}`;
+export const searchKey = (me: Id | null, { q, room, order }: api.Looking) => `${me} ${order} ${room ?? ""} ${q}`;
 
 /** Searches when what is looked for changes, but for what somebody comes back to; of two answers only the one that was asked for last counts. */
-export function useResults(q: string, room: Id | null, back: Results | null) {
+export function useResults({ q, room, order }: api.Looking, back: Results | null) {
   const me = useStore(chatStore, (state) => state.me);
-  const key = searchKey(me, q, room);
+  const key = searchKey(me, { q, room, order });
   const [state, setState] = useState<{ results: Results | null; error: unknown; loading: boolean }>(() => ({ results: back, error: null, loading: q !== "" && !back }));
   const [round, setRound] = useState(0);
   const kept = useRef(back);
@@ -71,7 +71,7 @@ export function useResults(q: string, room: Id | null, back: Results | null) {
       return () => controller.abort();
     }
     setState((old) => ({ results: old.results, error: null, loading: true }));
-    api.search(q, room, null, controller.signal).then(
+    api.search({ q, room, order }, null, controller.signal).then(
       (page) => {
         if (controller.signal.aborted) return;
         const results = withPage(null, key, page);
@@ -84,7 +84,7 @@ export function useResults(q: string, room: Id | null, back: Results | null) {
       },
     );
     return () => controller.abort();
-  }, [key, q, room, round]);
+  }, [key, q, room, order, round]);
   const reload = useCallback(() => setRound((count) => count + 1), []);
   const { results } = state;
   const now = results?.key === key && !state.loading ? results : null;
@@ -94,7 +94,7 @@ export function useResults(q: string, room: Id | null, back: Results | null) {
     if (!now?.next || !asked || busy.current === asked) return null;
     busy.current = asked;
     try {
-      const page = await api.search(q, room, now.next);
+      const page = await api.search({ q, room, order }, now.next);
       if (asked.aborted) return null;
       const all = withPage(now, key, page);
       found(all);

@@ -1,6 +1,7 @@
 import { SelectField } from "../../../../design/Field.tsx";
 import { useLoad } from "../../../../platform/load.ts";
 import * as api from "../../api.orders.ts";
+import { t as downloads } from "../../text.downloads.ts";
 import { t } from "../../text.templates.ts";
 import { templateName } from "./names.ts";
 import "./templates.css";
@@ -32,6 +33,7 @@ export default function TemplateChoice({ chosen, onChoose }: Props) {
           <Listed title={t.headings} items={opening.headings} />
           <Listed title={t.pages} items={opening.pages.map((page) => page.title)} />
           {opening.no_forwarding && <p>{t.withoutForwarding}</p>}
+          {opening.downloads && opening.downloads !== "everyone" && <p>{downloads.begins(downloads[opening.downloads])}</p>}
         </section>
       )}
     </>

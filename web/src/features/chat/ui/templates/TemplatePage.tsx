@@ -10,6 +10,7 @@ import { toast } from "../../../../platform/toast.ts";
 import * as rooms from "../../api.ts";
 import * as api from "../../api.orders.ts";
 import { t } from "../../text.templates.ts";
+import { SavingField } from "../downloads/SavingField.tsx";
 import { PAGE_KINDS, problem } from "./names.ts";
 import "./templates.css";
 
@@ -21,7 +22,7 @@ async function fromRoom(id: Id): Promise<api.TemplateWords> {
   const room = await rooms.room(id);
   const said = room.mine ? (await rooms.messages(id, { after: 0 })).messages : [];
   const first = said.find((message) => message.kind === "text" && message.body !== "")?.body ?? "";
-  return { name: room.name, room_name: room.name, purpose: room.purpose, opening: { ...EMPTY.opening, first, no_forwarding: room.no_forwarding ?? false } };
+  return { name: room.name, room_name: room.name, purpose: room.purpose, opening: { ...EMPTY.opening, first, no_forwarding: room.no_forwarding ?? false, downloads: room.downloads ?? "everyone" } };
 }
 
 /** Makes a template, also out of a room, or changes one. */
@@ -97,6 +98,7 @@ function TemplateForm({ template, before }: { template: string | null; before: a
         <input type="checkbox" checked={opening.no_forwarding} onChange={(event) => open({ no_forwarding: event.currentTarget.checked })} />
         {t.noForwarding}
       </label>
+      <SavingField value={opening.downloads} onChange={(downloads) => open({ downloads })} />
       {Boolean(error) && (
         <p className="form-error" role="alert">
           {problem(error)}

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
 import { SelectField, SortBar } from "../../../../design/Field.tsx";
-import { Empty, ListState } from "../../../../design/ListState.tsx";
+import { Empty, ListState, Loading } from "../../../../design/ListState.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { dayOf, momentText } from "../../../../platform/dates.ts";
 import type { Id } from "../../../../platform/ids.ts";
@@ -9,9 +9,10 @@ import { layoutStore } from "../../../../platform/layout.ts";
 import { allPages, useLoad } from "../../../../platform/load.ts";
 import { meet, peopleStore, useFindable, type Person } from "../../../../platform/people.ts";
 import { writeMemo } from "../../../../platform/phoneMemo.ts";
-import { navigate } from "../../../../platform/router.ts";
+import { Link, navigate } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { withWords } from "../../../../platform/texts.ts";
 import { useUnits } from "../../../../platform/units.ts";
 import * as api from "../../api.ts";
 import { isHeld } from "../../model.ts";
@@ -21,6 +22,9 @@ import { BoardRow } from "./BoardRow.tsx";
 import { isSomewhere } from "./quick.ts";
 import WhereaboutsDialog from "./WhereaboutsDialog.tsx";
 import "./whereabouts.css";
+
+// The floor maps are loaded through the board, so that the start knows of one part only.
+const FloorPage = lazy(() => withWords(import("../floors/FloorPage.tsx")));
 
 type Order = "unit" | "reading";
 const AT_ONCE = 200;
@@ -40,8 +44,18 @@ function useNow(): number {
   return Math.max(now, Date.now());
 }
 
+/** Where people are: on the board of a section, or on the map of a floor. */
+export default function Board({ unit, floor }: { unit: Id | null; floor?: string }) {
+  if (!floor) return <UnitBoard unit={unit} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <FloorPage key={floor} at={floor} />
+    </Suspense>
+  );
+}
+
 /** 行先表: where everybody of a section is, live. */
-export default function Board({ unit }: { unit: Id | null }) {
+function UnitBoard({ unit }: { unit: Id | null }) {
   const me = useMe();
   const units = useUnits();
   const title = useArrival();
@@ -90,6 +104,10 @@ export default function Board({ unit }: { unit: Id | null }) {
           </h1>
           <p role="status">{people.length > 0 && `${list.value?.cut ? t.ofFirst(people.length) : ""}${t.summary(...tally(people, now))}`}</p>
         </div>
+        <Link className="button small board-tool" href="/floors/all">
+          <Icon name="place" size={16} />
+          {t.floors}
+        </Link>
         <button type="button" className="button small board-tool" onClick={() => window.print()}>
           <Icon name="print" size={16} />
           {t.print}

@@ -4,6 +4,7 @@ import { Dial } from "../../../../design/people/Dial.tsx";
 import { AwayTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
 import type { Person } from "../../../../platform/people.ts";
+import { Link } from "../../../../platform/router.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { useWhereabouts, type Whereabouts } from "../../../../platform/whereabouts.ts";
 import { say, useSetter } from "../../actions.whereabouts.ts";
@@ -57,12 +58,19 @@ export function BoardRow({ person, phone, own, change, memo }: Props) {
   const byKey = own ? (event: KeyboardEvent) => onKey(event, person) : undefined;
   const extension = now?.extension ?? person.extension;
   const quick = own && <Quick person={person} now={now} />;
+  const place = now?.point_id ? (
+    <Link href={`/floors/point-${now.point_id}`} title={t.onFloor(now.place ?? "")}>
+      {now.place}
+    </Link>
+  ) : (
+    now?.place
+  );
   if (phone)
     return (
       <li className="board-card" onKeyDown={byKey}>
         {face}
         <p>
-          {kind} {now?.place} {untilText(now?.until)}
+          {kind} {place} {untilText(now?.until)}
         </p>
         <p className="board-line">
           {extension && (
@@ -83,7 +91,7 @@ export function BoardRow({ person, phone, own, change, memo }: Props) {
         {kind}
         {quick}
       </td>
-      <td>{now?.place}</td>
+      <td>{place}</td>
       <td className="number">{extension && <Dial number={extension} />}</td>
       <td className="number">{untilText(now?.until)}</td>
       <td>{person.status}</td>

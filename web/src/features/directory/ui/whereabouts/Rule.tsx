@@ -2,6 +2,7 @@ import { useState } from "react";
 import { SelectField, TextField } from "../../../../design/Field.tsx";
 import { ListState } from "../../../../design/ListState.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
+import type { Wire } from "../../../../platform/api/wire.ts";
 import { createStore } from "../../../../platform/store.ts";
 import { useLoad } from "../../../../platform/load.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -26,16 +27,19 @@ export function Rule() {
       <ListState loading={rule.loading} error={rule.error} empty={!rule.value} retry={rule.reload}>
         {null}
       </ListState>
-      {rule.value && <RuleForm from={rule.value.from_minute ?? null} />}
+      {rule.value && <RuleForm rule={rule.value} />}
     </section>
   );
 }
 
-function RuleForm({ from }: { from: number | null }) {
+function RuleForm({ rule }: { rule: Wire["WhereaboutsRule"] }) {
+  const from = rule.from_minute ?? null;
   const [on, setOn] = useState(from !== null);
   const [hour, setHour] = useState(from === null ? NINE : clock(from));
+  const [atFirstUse, setAtFirstUse] = useState(rule.at_first_use ?? false);
+  const [reminds, setReminds] = useState(rule.reminds ?? false);
   const { error, busy, submit } = useSubmit(async () => {
-    await api.setRule(on ? minuteOf(hour) : null);
+    await api.setRule({ from_minute: on ? minuteOf(hour) : null, at_first_use: atFirstUse, reminds });
     ruleNews.update((count) => count + 1);
     toast(t.ruleSaved);
   });
@@ -46,6 +50,18 @@ function RuleForm({ from }: { from: number | null }) {
         <option value="on">{t.ruleOn}</option>
       </SelectField>
       {on && <TextField label={t.ruleFrom} type="time" required value={hour} onChange={(event) => setHour(event.target.value)} />}
+      {on && (
+        <label className="check">
+          <input type="checkbox" checked={atFirstUse} onChange={(event) => setAtFirstUse(event.target.checked)} />
+          {t.ruleFirstUse}
+        </label>
+      )}
+      {on && (
+        <label className="check">
+          <input type="checkbox" checked={reminds} onChange={(event) => setReminds(event.target.checked)} />
+          {t.ruleReminds}
+        </label>
+      )}
       <button type="submit" className="button" disabled={busy}>
         {t.ruleSave}
       </button>

@@ -13,6 +13,7 @@ import { tell } from "../../actions.whereabouts.ts";
 import * as api from "../../api.whereabouts.ts";
 import { atMinute, clockOf, endOfDay, hoursLeft, KINDS, minuteOf, type Kind, type NewWhereabouts } from "../../model.whereabouts.ts";
 import { t } from "../../text.whereabouts.ts";
+import PointChoice from "../floors/PointChoice.tsx";
 import "./whereabouts.css";
 
 const OTHER = "other";
@@ -33,6 +34,7 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
   const places = useLoad("places", api.places);
   const [kind, setKind] = useState<Kind | "none">(said ? (said.kind ?? "none") : proposed);
   const [place, setPlace] = useState(said?.place_id ?? (said?.place ? OTHER : ""));
+  const [point, setPoint] = useState(said?.point_id ?? "");
   const [words, setWords] = useState(said?.place_id ? "" : (said?.place ?? ""));
   const [extension, setExtension] = useState(said?.own_extension ?? "");
   const isDay = !said || (said.until && Date.parse(said.until) === Date.parse(endOfDay(now)));
@@ -60,7 +62,7 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
     const when = instant();
     setWrong("wrong" in when ? when.wrong : null);
     if ("wrong" in when) return;
-    const where: NewWhereabouts = free ? { place: words.trim() || null } : { place_id: place || null };
+    const where: NewWhereabouts = free ? { place: words.trim() || null } : { place_id: place || null, point_id: (place && point) || null };
     await tell(person, { kind: kind === "none" ? null : kind, ...where, extension: extension.trim() || null, until: when.until });
     onClose();
   });
@@ -92,7 +94,14 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
       <form id="whereabouts-form" className="form whereabouts-form" onSubmit={submit}>
         <Choice label={t.kind} value={kind} onChange={setKind} options={[...KINDS.map((value) => ({ value, label: kindWord(value) })), { value: "none" as const, label: t.noKind }]} />
         {list.length > 0 && (
-          <SelectField label={t.place} value={place} onChange={(event) => setPlace(event.target.value)}>
+          <SelectField
+            label={t.place}
+            value={place}
+            onChange={(event) => {
+              setPlace(event.target.value);
+              setPoint("");
+            }}
+          >
             <option value="">{t.noPlace}</option>
             {list.map((one) => (
               <option key={one.id} value={one.id}>
@@ -102,6 +111,7 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
             <option value={OTHER}>{t.otherPlace}</option>
           </SelectField>
         )}
+        {!free && place && <PointChoice key={place} place={place} value={point} error={fieldError(error, "point_id")} onChange={setPoint} />}
         {free && <TextField label={list.length > 0 ? t.otherPlaceLabel : t.place} maxLength={100} value={words} error={fieldError(error, "place")} onChange={(event) => setWords(event.target.value)} />}
         <TextField label={t.extension} maxLength={30} inputMode="tel" value={extension} error={fieldError(error, "extension")} onChange={(event) => setExtension(event.target.value)} />
         <SelectField label={t.until} value={until} onChange={(event) => setUntil(event.target.value)}>

@@ -1,6 +1,7 @@
 import { Dial } from "../../../../design/people/Dial.tsx";
 import { untilText, WhereaboutsTag } from "../../../../design/people/WhereaboutsTag.tsx";
 import { shortText } from "../../../../platform/dates.ts";
+import { Link } from "../../../../platform/router.ts";
 import type { Whereabouts } from "../../../../platform/whereabouts.ts";
 import { useSetter } from "../../actions.whereabouts.ts";
 import { t } from "../../text.whereabouts.ts";
@@ -15,6 +16,11 @@ export function WhereaboutsWords({ said }: { said: Whereabouts }) {
         <>
           {t.phone} <Dial number={said.extension} />
         </>
+      )}
+      {said.point_id && (
+        <Link href={`/floors/point-${said.point_id}`} aria-label={t.onFloor(said.place ?? "")}>
+          {t.floors}
+        </Link>
       )}
       <small className="block">
         {t.since(shortText(said.since))} {setter && t.setBy(setter)}

@@ -16,6 +16,7 @@ const toView = (note: Id, { id, name, size, kind, width = null, height = null, b
   width,
   height,
   said: { author: brought_by.id, at: brought_at },
+  asks: true,
 });
 
 let opening = false;
@@ -76,7 +77,10 @@ function opener(name: string, id: Id, { view, isStop }: Drawing, className: stri
 function picture(at: string, file: NoteFile, alt: string, small: boolean): HTMLImageElement {
   const image = document.createElement("img");
   // Small ones are drawn from what is drawn small already.
-  image.src = small ? `${at}/thumbnail` : at;
+  image.src = small ? `${at}/thumbnail` : file.only_looked_at ? `${at}/view` : at;
+  if (file.only_looked_at) image.addEventListener("contextmenu", (event) => event.preventDefault());
+  // The room's owners may have decided otherwise since the files were listed.
+  else if (!small) image.addEventListener("error", () => (image.src = `${at}/view`), { once: true });
   image.alt = alt || file.name;
   // Its place is kept before it is there.
   image.width = file.width ?? 0;
@@ -103,19 +107,22 @@ export function drawFile(place: HTMLElement, attrs: Readonly<Record<string, unkn
   if (isPicture(file)) {
     place.dataset.sort = "picture";
     const image = picture(at(id), file, alt, small && width === "small");
-    if (!view || !press) return place.replaceChildren(image);
+    // On paper its name stands in its place.
+    const kept = file.only_looked_at ? [made("small", "note-file-kept", `${file.name} ・ ${t.onlyLooked}`)] : [];
+    place.toggleAttribute("data-kept", kept.length > 0);
+    if (!view || !press) return place.replaceChildren(image, ...kept);
     const button = opener(alt || file.name, id, drawing, "note-file-picture");
     button.append(image);
-    return place.replaceChildren(button);
+    return place.replaceChildren(button, ...kept);
   }
   place.dataset.sort = "file";
-  const facts = made("small", "note-file-facts", `${t.kindOf(file.kind)} ・ ${sizeOf(file.size)}`);
+  const facts = made("small", "note-file-facts", [t.kindOf(file.kind), sizeOf(file.size), ...(file.only_looked_at ? [t.onlyLooked] : [])].join(" ・ "));
   const acts = made("span", "note-file-acts");
   if (view) {
     const button = opener(file.name, id, drawing, "note-file-act");
     button.textContent = t.open;
     acts.append(button);
   }
-  acts.append(saving(at(id), file, isStop));
+  if (!file.only_looked_at) acts.append(saving(at(id), file, isStop));
   place.replaceChildren(made("span", "note-file-name", file.name), facts, acts);
 }

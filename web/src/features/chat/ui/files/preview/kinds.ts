@@ -19,6 +19,8 @@ export interface Looked {
   said: Said | null;
   /** The room in which it is; nothing where it is shown for another reason. */
   room: Id | null;
+  /** It is nothing of a room's that is known here, and may be only looked at all the same: the server is asked. */
+  asks?: boolean;
   /** Which version it is, where the room has several. */
   version: FileReference["version"];
   /** Where its bytes are had when that is not where it is saved: it is only looked at. */
