@@ -14,7 +14,7 @@ const material = (page: Page, title: string): Locator => agenda(page).getByRole(
 const standing = (page: Page): Locator => page.locator(".meeting-presenting");
 /** A page of a PDF: its dots are there, and its words over them. */
 const drawn = (page: Page, number: number): Locator =>
-  page.getByRole("region", { name: `${number}ページ`, exact: true }).filter({ has: page.locator("[data-drawn] canvas") }).filter({ hasText: new RegExp(`Page ${number}$`) });
+  page.getByRole("region", { name: `${number}ページ`, exact: true }).filter({ has: page.locator("[data-drawn] canvas") }).filter({ hasText: new RegExp(`Page ${number}\\b`) });
 /** Pages that are on the screen, or ready behind it. */
 const pagesOf = (page: Page): Locator => page.locator("[data-page]");
 const shown = (page: Page): Locator => page.getByRole("heading", { level: 2 }).and(page.locator("#meeting-sheet-title"));
@@ -250,12 +250,14 @@ test("a page is made larger and whole with the keys, ends where the file ends, a
   await expect(clerk.getByLabel("ページ", { exact: true })).toHaveValue("30");
   await expect(clerk.getByRole("status").filter({ hasText: "30ページのうち30ページ" })).toHaveCount(1);
 
-  const phone = await open(town, town.people.chief, { path, device: "phone" });
+  const phone = await open(town, town.people.chief, { path, device: "phone", with: { deviceScaleFactor: 2 } });
   await phone.getByRole("button", { name: "次第を開く" }).click();
   await material(phone, "予算書").click();
   await expect(drawn(phone, 1)).toBeVisible();
   await phone.getByRole("button", { name: "次へ" }).click();
   await expect(drawn(phone, 2)).toBeVisible();
+  // A screen with twice the dots shows the page no larger.
+  await expect.poll(() => drawn(phone, 2).locator("canvas").evaluate((canvas) => canvas.getBoundingClientRect().width)).toBeLessThan(390);
   await needsNoSidewaysScrolling(phone);
   await isAccessible(phone);
 });

@@ -52,7 +52,7 @@ async function asked(at: string, headers?: Record<string, string>): Promise<Resp
 }
 
 async function refusalOf(answer: Response): Promise<Problem> {
-  const { code = "internal" } = (await answer.json().catch(() => ({}))) as { code?: string };
+  const { code = "unexpected" } = (await answer.json().catch(() => ({}))) as { code?: string };
   return new Problem(code, answer.status);
 }
 
@@ -79,7 +79,9 @@ async function found(file: FileToView): Promise<Source> {
   }
   if (held && !barred) return here(held);
   if (isOffice) {
-    const why = await awaited(at, new AbortController().signal);
+    const why = await awaited(at, new AbortController().signal).catch(() => {
+      throw new Problem("offline", 0);
+    });
     if (why !== null) return { barred, at, blob: null, kept: barred ? "looked" : "failed", why };
   }
   if (barred) return { barred, at: isOffice ? at : `${file.at}/view`, blob: null, kept: "looked", why: null };
