@@ -6,7 +6,6 @@ import { AwayTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
-import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
 import { operatorId, useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
@@ -14,18 +13,17 @@ import { withWords } from "../../../../platform/texts.ts";
 import { edit, goesOn, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
-import { calledName, signed } from "../names.ts";
 import { choose } from "../files/choose.ts";
 import { asSent, mayLeave } from "../files/leaving.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
-import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";
 import { NoReply } from "./NoReply.tsx";
 import { useAsPost } from "./asPost.ts";
+import { Banner, namesIn, QuoteBanner } from "./Banner.tsx";
 import { useCandidates, type Candidate } from "./candidates.ts";
 import { continueList, tableBlock, toggleList, toggleMarks, type Selection } from "./editing.ts";
-import { fromBody, insertChosen, queryAt, toBody, type Chosen } from "./tokens.ts";
+import { insertChosen, queryAt, toBody, type Chosen } from "./tokens.ts";
 
 interface Props {
   stream: StreamKey;
@@ -52,11 +50,6 @@ const touches = () => matchMedia("(pointer: coarse)").matches;
 const WARN_BELOW = 500;
 // Measuring the text costs a layout of the whole page; most browsers do it for themselves (composer.css).
 const GROWS_BY_ITSELF = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
-
-function namesIn(body: string): { text: string; chosen: Chosen[] } {
-  wantPeople([...body.matchAll(/<@([0-7][0-9a-z]{12})>/g)].map((found) => found[1] ?? ""));
-  return fromBody(body, calledName, t.everyone);
-}
 
 /** Where messages are written. Names are shown as names while typing and become tokens when sent. */
 export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Props) {
@@ -484,21 +477,4 @@ function ToolButton({ icon, label, onClick }: { icon: "attach" | "at" | "bold" |
       <Icon name={icon} size={18} />
     </button>
   );
-}
-
-function Banner({ icon, text, onClose }: { icon: "edit" | "reply"; text: string; onClose: () => void }) {
-  return (
-    <p className="composer-banner">
-      <Icon name={icon} size={16} />
-      <span>{text}</span>
-      <button type="button" className="icon-button small" aria-label={t.stop} onClick={onClose}>
-        <Icon name="close" size={16} />
-      </button>
-    </p>
-  );
-}
-
-function QuoteBanner({ quote, onClose }: { quote: Message; onClose: () => void }) {
-  const author = usePerson(quote.author_id);
-  return <Banner icon="reply" text={t.replyingTo(signed(author?.name ?? "…", quote), namesIn(saidIn(quote)).text.slice(0, 80))} onClose={onClose} />;
 }
