@@ -64,7 +64,7 @@ fn those_who_are_named_find_a_question_among_what_mentions_them_and_nobody_else_
         let called = live.event("questions.called").await;
         assert_eq!((&called["question_id"], &called["why"]), (&json!(question), &json!("asked")));
         assert!(!called.to_string().contains("予備"), "{called}");
-        assert_eq!(mentions(&scene.mori).await, [question.clone()]);
+        assert_eq!(mentions(&scene.mori).await, std::slice::from_ref(&question));
         // Who asks is not called to what they ask, and marked twice nobody is called twice.
         assert!(mentions(&scene.ito).await.is_empty());
         mark(&scene.sato, &question).await.ok();

@@ -322,7 +322,8 @@ fn each_unit_gets_its_own_room_where_it_has_none() {
         scene.admin.client.post("/rooms", own).await.ok();
         let scope =
             json!({ "sort": "own", "kinds": ["section"], "pattern": "{課}", "without": [scene.town.units["道路課"]] });
-        let order = json!({ "id": new_id(), "scope": scope, "opening": { "no_forwarding": true, "downloads": "staff" } });
+        let order =
+            json!({ "id": new_id(), "scope": scope, "opening": { "no_forwarding": true, "downloads": "staff" } });
         let made = ordered(&scene, &order).await;
         let before = planned(&scene, &made).await;
         assert_eq!(before, told(&[("総務課", "there", 4), ("財政課", "new", 1)]));
