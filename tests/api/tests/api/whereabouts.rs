@@ -305,7 +305,8 @@ fn a_reminder_reaches_those_who_have_not_said_it_and_nobody_twice_within_an_hour
 fn what_people_wrote_freely_is_where_they_are_once_the_program_is_newer() {
     for engine in engines() {
         let all = server::features::migrations();
-        let is_older = |step: &Migration| (step.owner, step.number) != ("directory", 10);
+        // That which makes the table, and that which adds points to it.
+        let is_older = |step: &Migration| step.owner != "directory" || ![10, 13].contains(&step.number);
         let before: Vec<Migration> = all.iter().copied().filter(is_older).collect();
         let test = TestDb::new(engine, &before);
         let written = test.db.write_now(Actor::system(Id::from_raw(0)), |tx| {

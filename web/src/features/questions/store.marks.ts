@@ -4,7 +4,7 @@ import { ears, LEFT_HERE, type LiveEvent } from "../../platform/live.ts";
 import { marksStore as drawnStore, type QuestionMark } from "../../platform/questioning.ts";
 import { createStore } from "../../platform/store.ts";
 import * as api from "./api.ts";
-import { drop, marked, NO_MARKS, put, type Marks } from "./marks.ts";
+import { drop, marked, NO_MARKS, put, type Marks } from "./model.marks.ts";
 import { hearers } from "./store.ts";
 
 /** What the messages are that were on the screen. */

@@ -7,7 +7,7 @@ import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { show } from "../actions.ts";
 import { holderOf, placeOf } from "../model.ts";
-import type { Facts } from "../marks.ts";
+import type { Facts } from "../model.marks.ts";
 import { marksStore } from "../store.marks.ts";
 import { t } from "../text.ts";
 import "./mark.css";

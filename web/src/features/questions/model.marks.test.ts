@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drop, marked, NO_MARKS, put, type Facts } from "./marks.ts";
+import { drop, marked, NO_MARKS, put, type Facts } from "./model.marks.ts";
 
 const question = (id: string, at: number, answer: string | null = null): Facts => ({ id, room_id: "r", thread_id: null, asker_id: "a", marker_id: "a", asked_at: "2026-04-01T00:00:00Z", claimer_id: null, claimed_until: null, answer_id: answer, answerer_id: null, answered_at: answer && "2026-04-01T01:00:00Z", step: 0, at });
 
