@@ -270,3 +270,33 @@ test("a saved search keeps its tab, is renamed, and stands in the list of rooms"
   await expect(clerk.getByRole("tab", { name: "ノート" })).toHaveAttribute("aria-selected", "true");
   await expect(clerk.getByRole("searchbox", { name: "すべてから検索" })).toHaveValue("議事録");
 });
+
+test("what was found, who is in a room and its files go on paper", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await write(clerk, ROOM, "紙で回す橋の点検表です。");
+  await clerk.goto("/search?q=紙で回す&kind=messages&order=best");
+  await clerk.getByRole("link", { name: "一覧を印刷" }).click();
+  await expect(clerk.getByRole("heading", { name: "検索結果「紙で回す」" })).toBeVisible();
+  const row = clerk.getByRole("row").filter({ hasText: "橋の点検表" });
+  await expect(row).toContainText(ROOM);
+  await expect(row.locator("mark")).toHaveText("紙で回す");
+  await expect(clerk.getByText("よく合う順")).toBeVisible();
+  await isAccessible(clerk);
+  await clerk.emulateMedia({ media: "print" });
+  await expect(clerk.getByRole("button", { name: "戻る" })).toBeHidden();
+  await clerk.emulateMedia({ media: null });
+  await clerk.getByRole("button", { name: "戻る" }).click();
+  await expect(clerk).toHaveURL(/\/search\?.*order=best/);
+  await openRoom(clerk, ROOM);
+  const room = new URL(clerk.url()).pathname;
+  for (const [pane, title] of [
+    ["members", "メンバー一覧"],
+    ["files", "ファイル一覧"],
+  ] as const) {
+    await clerk.goto(`${room}/${pane}`);
+    await clerk.getByRole("link", { name: "一覧を印刷" }).click();
+    await expect(clerk.getByRole("heading", { name: `${ROOM} ${title}` })).toBeVisible();
+    await isAccessible(clerk);
+  }
+});

@@ -15,6 +15,7 @@ const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView 
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
 const MembersPane = lazy(() => withWords(import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane }))));
 const FolderPane = lazy(() => withWords(import("./ui/albums/FolderPane.tsx")));
+const Lists = lazy(() => withWords(import("./ui/paper/Lists.tsx")));
 const PinsPane = lazy(() => withWords(import("./ui/pins/PinsPane.tsx")));
 const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
 const NewDirect = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect }))));
@@ -92,6 +93,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
 export const printRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/print/rooms/:room", ({ room: id = "" }) => later(<PrintView room={id} />)],
   ["/print/rooms/:room/albums/:album", folder],
+  ["/print/lists/:list", ({ list = "" }) => later(<Lists list={list} />)],
   ["/print/rooms/:room/threads/:root", ({ room: id = "", root = "" }) => later(<PrintView room={id} thread={root} />)],
 ];
 

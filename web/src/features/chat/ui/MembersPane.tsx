@@ -22,6 +22,7 @@ import { mayManage, mayPost, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { t as words } from "../text.dialogs.ts";
+import { t as paper } from "../text.paper.ts";
 import { bySide } from "./shares/sides.ts";
 import { shareProblem } from "./shares/words.ts";
 import "./shares/shares.css";
@@ -72,6 +73,9 @@ export function MembersPane({ room: id }: { room: string }) {
         <button type="button" className="icon-button" aria-label={words.copyList} title={words.copyList} onClick={() => void copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
           <Icon name="copy" />
         </button>
+        <Link className="icon-button" aria-label={paper.printList} title={paper.printList} href={`/print/lists/members?room=${id}&sort=${sort}`}>
+          <Icon name="print" />
+        </Link>
         <Link className="icon-button" aria-label={t.closePane} href={`/rooms/${id}`}>
           <Icon name="close" />
         </Link>

@@ -5,6 +5,7 @@ import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
 import { Pane } from "../../../../design/Pane.tsx";
 import { momentText } from "../../../../platform/dates.ts";
 import { useDebounced, usePages } from "../../../../platform/load.ts";
+import { query } from "../../../../platform/http.ts";
 import { meet, usePerson } from "../../../../platform/people.ts";
 import { Link, useQuery } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
@@ -13,6 +14,7 @@ import { withWords } from "../../../../platform/texts.ts";
 import * as api from "../../api.files.ts";
 import { mayPost } from "../../model.ts";
 import { chatStore } from "../../store.ts";
+import { t as paper } from "../../text.paper.ts";
 import { t as albums } from "../../text.albums.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.files.ts";
@@ -58,6 +60,9 @@ export function FilesPane({ room: id }: { room: string }) {
         <div className="room-heading">
           <h2 id="files-title">{t.roomFiles}</h2>
         </div>
+        <Link className="icon-button" aria-label={paper.printList} title={paper.printList} href={`/print/lists/files${query({ room: id, kind: group ? "" : kind, group, name, author, sort })}`}>
+          <Icon name="print" />
+        </Link>
         <Link className="icon-button" aria-label={chat.closePane} href={`/rooms/${id}`}>
           <Icon name="close" />
         </Link>

@@ -6,9 +6,10 @@ import { Empty, Failed, Loading } from "../../../../design/ListState.tsx";
 import { momentText } from "../../../../platform/dates.ts";
 import { query } from "../../../../platform/http.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
-import { navigate, useQuery } from "../../../../platform/router.ts";
+import { Link, navigate, useQuery } from "../../../../platform/router.ts";
 import type { Looking } from "../../api.ts";
 import { chatStore } from "../../store.ts";
+import { t as paper } from "../../text.paper.ts";
 import { t } from "../../text.search.ts";
 import { Page } from "../Page.tsx";
 import { Found, useFoundTitle } from "./Found.tsx";
@@ -157,14 +158,22 @@ export default function Search() {
       </form>
       <Kinds kind={kind} onKind={(what) => goTo(typed, room, what)} />
       {q !== "" && kind !== "people" && kind !== "rooms" && (
-        <SortBar
-          value={order}
-          options={[
-            { value: "newest", label: t.newest },
-            { value: "best", label: t.best },
-          ]}
-          onChange={(by) => goTo(typed, room, kind, by)}
-        />
+        <div className="search-bar">
+          <SortBar
+            value={order}
+            options={[
+              { value: "newest", label: t.newest },
+              { value: "best", label: t.best },
+            ]}
+            onChange={(by) => goTo(typed, room, kind, by)}
+          />
+          {(count > 0 || kind === "notes" || kind === "files") && (
+            <Link className="button small" href={`/print/lists/search${query({ q, room, kind: kind === "all" ? "messages" : kind, order })}`}>
+              <Icon name="print" size={16} />
+              {paper.printList}
+            </Link>
+          )}
+        </div>
       )}
       <div role="tabpanel" id={PANEL} aria-label={kindName(kind)}>
         {now?.building && <p className="hint">{t.building}</p>}
