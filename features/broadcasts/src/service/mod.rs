@@ -2,6 +2,7 @@
 
 pub mod audience;
 mod drafts;
+mod files;
 mod keeping;
 mod lists;
 mod reading;
@@ -12,6 +13,7 @@ mod sending;
 mod view;
 
 pub use drafts::{change, create, list, preview, remove, waiting};
+pub use self::files::file;
 pub use keeping::{begin_forgetting, forget_old, withdraw};
 pub use lists::{create_list, lists, remove_list, replace_list, rule, set_rule};
 pub use reading::{Key, Shown, confirm, read, received, show, summary};
