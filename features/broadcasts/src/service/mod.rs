@@ -12,8 +12,8 @@ mod replies;
 mod sending;
 mod view;
 
-pub use drafts::{change, create, list, preview, remove, waiting};
 pub use self::files::file;
+pub use drafts::{change, create, list, preview, remove, waiting};
 pub use keeping::{begin_forgetting, forget_old, withdraw};
 pub use lists::{create_list, lists, remove_list, replace_list, rule, set_rule};
 pub use reading::{Key, Shown, confirm, read, received, show, summary};
