@@ -137,3 +137,90 @@ test("what goes to many waits for the consent of another administrator, who send
   await expect(main(administrator).getByText("理由:時刻を確かめてください")).toBeVisible();
   await isAccessible(administrator);
 });
+
+// Of one colour, 2 dots wide and 2 high.
+const PLAN = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGNwaDgARAwQCgAoDgYBQzpj2gAAAABJRU5ErkJggg==", "base64");
+const notice = { name: "停電のお知らせ.txt", mimeType: "text/plain", buffer: Buffer.from("土曜日の8時から停電します。") };
+const plan = { name: "配置図.png", mimeType: "image/png", buffer: PLAN };
+const list = { name: "対象の部屋.csv", mimeType: "text/csv", buffer: Buffer.alloc(700_000, "会議室,停電\n") };
+const attached = (page: Page) => main(page).getByRole("region", { name: /^添付ファイル/ });
+const choose = (page: Page, files: (typeof notice)[]) => main(page).locator(".broadcast-attach input[type=file]").setInputFiles(files);
+
+test("a notice is sent with its papers, which those who get it look at and save, until it is taken back", async ({ open }) => {
+  const administrator = await open(town, town.people.administrator, { path: "/broadcasts" });
+  // Nobody else is asked, whatever was decided before.
+  const ruled = await administrator.request.put("/api/broadcasts/rule", { headers: HEADERS, data: { consent_above: null, keep_years: null } });
+  expect(ruled.ok(), await ruled.text()).toBe(true);
+  await lists(administrator).getByRole("link", { name: "新しい一斉連絡" }).click();
+  await main(administrator).getByRole("textbox", { name: "件名" }).fill("停電の資料");
+  await main(administrator).getByRole("textbox", { name: "本文" }).fill("資料をご覧ください。");
+  await choose(administrator, [notice, plan, list]);
+  await expect(attached(administrator).getByRole("button", { name: /を外す$/ })).toHaveCount(3);
+  await isAccessible(administrator);
+  await attached(administrator).getByRole("button", { name: "対象の部屋.csvを外す" }).click();
+  await expect(attached(administrator).getByText("対象の部屋.csv")).toBeHidden();
+  await main(administrator).getByRole("button", { name: "次へ" }).click();
+  await main(administrator).getByRole("button", { name: "条件を追加", exact: true }).click();
+  await main(administrator).getByRole("button", { name: "次へ" }).click();
+  await expect(attached(administrator).getByRole("heading", { name: "添付ファイル(2件)" })).toBeVisible();
+  await isAccessible(administrator);
+  await main(administrator).getByRole("button", { name: "送る", exact: true }).click();
+  await administrator.getByRole("dialog").getByRole("button", { name: "送る", exact: true }).click();
+  await expect(main(administrator).getByText("送信済み").first()).toBeVisible(GOES_OUT);
+
+  const clerk = await open(town, town.people.clerk, { path: "/broadcasts", device: "phone" });
+  await lists(clerk).getByRole("link", { name: /停電の資料/ }).click();
+  await expect(attached(clerk).getByRole("listitem")).toHaveText([/停電のお知らせ\.txt/, /配置図\.png/]);
+  await needsNoSidewaysScrolling(clerk);
+  await isAccessible(clerk);
+  const opener = attached(clerk).getByRole("button", { name: "停電のお知らせ.txtを開く" });
+  await opener.click();
+  const viewer = clerk.getByRole("dialog", { name: /停電のお知らせ\.txt/ });
+  await expect(viewer.getByText("土曜日の8時から停電します。")).toBeVisible();
+  await clerk.keyboard.press("Escape");
+  await expect(viewer).toBeHidden();
+  await expect(opener).toBeFocused();
+  const saving = clerk.waitForEvent("download");
+  await attached(clerk).getByRole("link", { name: "配置図.pngを保存する" }).click();
+  expect((await saving).suggestedFilename()).toBe("配置図.png");
+
+  const path = new URL(administrator.url()).pathname;
+  await administrator.goto(`/print${path}`);
+  await expect(administrator.getByText("停電のお知らせ.txt")).toBeVisible();
+  await administrator.goto(path);
+  await main(administrator).getByRole("button", { name: "取り消す" }).click();
+  await administrator.getByRole("dialog").getByRole("textbox", { name: "理由" }).fill("差し替えます");
+  await administrator.getByRole("dialog").getByRole("button", { name: "取り消す" }).click();
+  await expect(main(clerk).getByText("理由:差し替えます")).toBeVisible();
+  await expect(attached(clerk)).toBeHidden();
+});
+
+test("a file on its way is stopped and gone on with, and nothing is sent or left behind while it comes", async ({ open }) => {
+  const administrator = await open(town, town.people.administrator, { path: "/broadcasts/new" });
+  await main(administrator).getByRole("textbox", { name: "件名" }).fill("途中の資料");
+  await main(administrator).getByRole("textbox", { name: "本文" }).fill("資料をご覧ください。");
+  // Its bytes do not arrive until somebody lets them.
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await administrator.route("**/api/files/uploads/*", async (route) => {
+    if (route.request().method() === "PATCH") await held;
+    await route.continue().catch(() => undefined);
+  });
+  await choose(administrator, [list]);
+  await attached(administrator).getByRole("button", { name: "対象の部屋.csvを一時停止する" }).click();
+  await expect(attached(administrator).getByText("止めています")).toBeVisible();
+  await isAccessible(administrator);
+  await main(administrator).getByRole("button", { name: "次へ" }).click();
+  await main(administrator).getByRole("button", { name: "条件を追加", exact: true }).click();
+  await main(administrator).getByRole("button", { name: "次へ" }).click();
+  await expect(main(administrator).getByText("ファイルがすべて届くと、送れます。")).toBeVisible();
+  await expect(main(administrator).getByRole("button", { name: "送る", exact: true })).toBeDisabled();
+  await place(administrator).click();
+  await expect(administrator.getByRole("dialog")).toContainText("ファイルが届いている途中です");
+  await administrator.keyboard.press("Escape");
+  letGo();
+  await main(administrator).getByRole("button", { name: "対象の部屋.csvの続きを送る" }).click();
+  await expect(attached(administrator).getByRole("heading", { name: "添付ファイル(1件)" })).toBeVisible();
+  await main(administrator).getByRole("button", { name: "下書きを保存" }).click();
+  await expect(attached(administrator).getByRole("link", { name: "対象の部屋.csvを保存する" })).toBeVisible();
+});

@@ -14,4 +14,5 @@ use db::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "broadcasts", number: 1, text: include_str!("../migrations/0001_broadcasts.sql") },
     Migration { owner: "broadcasts", number: 2, text: include_str!("../migrations/0002_ends.sql") },
+    Migration { owner: "broadcasts", number: 3, text: include_str!("../migrations/0003_files.sql") },
 ];

@@ -81,6 +81,14 @@ pub fn may_see(stand: Stand, document: Document) -> Result<Document> {
     known(stand, document)
 }
 
+/// Whether somebody may have its files: whoever has its words, and recipients for as long as it is out.
+pub fn may_read_file(stand: Stand, received: bool, document: Document) -> Result<Document> {
+    match received && document.state == State::Sent {
+        true => Ok(document),
+        false => known(stand, document),
+    }
+}
+
 /// Whether somebody may read and write replies in its name.
 pub fn may_answer(stand: Stand, document: Document) -> Result<Document> {
     let document = known(stand, document)?;
@@ -204,6 +212,20 @@ mod tests {
         let waiting = [Some(Side::Author), Some(Side::Holder), Some(Side::Approver), Some(Side::Overseer), None];
         assert_eq!(sides(State::Waiting), waiting);
         assert_eq!(sides(State::Sent), [Some(Side::Author), Some(Side::Holder), None, Some(Side::Overseer), None]);
+    }
+
+    #[test]
+    fn files_are_read_by_whoever_has_the_words_and_by_recipients_while_it_is_out() {
+        let read = |stand, received, state| code(may_read_file(stand, received, document(state)));
+        assert_eq!(read(NOBODY, true, State::Sent), None);
+        for state in [State::Draft, State::Waiting, State::Planned, State::Sending, State::Withdrawn] {
+            assert_eq!(read(NOBODY, true, state), Some("not_found"), "{state:?}");
+            assert_eq!(read(AUTHOR, false, state), None, "{state:?}");
+        }
+        assert_eq!(read(NOBODY, false, State::Sent), Some("not_found"));
+        assert_eq!(read(APPROVER, false, State::Waiting), None);
+        assert_eq!(read(APPROVER, false, State::Sent), Some("not_found"));
+        assert_eq!(read(HOLDER, false, State::Draft), Some("not_found"));
     }
 
     #[test]

@@ -291,6 +291,13 @@ async fn looked_at(cx: &Cx, id: BroadcastId) -> Result<(i64, Planned)> {
     Ok((tick, planned))
 }
 
+/// [`guard`] for all that recipients are about to read: its words, and what its files are called.
+fn guard_all(talk: Talk, conn: &mut db::Conn<'_>, broadcast: &Broadcast) -> Result<()> {
+    let mut said = vec![broadcast.words.title.as_str(), broadcast.words.body.as_str()];
+    said.extend(broadcast.files.iter().map(|file| file.name.as_str()));
+    guard(talk, conn, &said)
+}
+
 async fn send(cx: Cx, input: In<BroadcastPath, (), Json<Send>>) -> Result<Reply<Broadcast>> {
     let (id, Json(Send { send_at }), address) = (input.path.broadcast, input.body, origin(&cx));
     let (seen, looked) = (cx.if_match()?, looked_at(&cx, id).await?);
@@ -300,7 +307,7 @@ async fn send(cx: Cx, input: In<BroadcastPath, (), Json<Send>>) -> Result<Reply<
     let talk = *cx.part::<Talk>();
     let sent = cx.write(move |tx| {
         let sent = service::send(tx, id, send_at, looked, &address)?;
-        guard(talk, tx, &[&sent.words.title, &sent.words.body]).map(|()| sent)
+        guard_all(talk, tx, &sent).map(|()| sent)
     });
     sent.await.map(shown)
 }

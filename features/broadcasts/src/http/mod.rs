@@ -1,5 +1,6 @@
 //! The endpoints of broadcasts.
 
+mod files;
 mod managed;
 mod received;
 mod rules;
@@ -35,5 +36,5 @@ fn guard(talk: Talk, conn: &mut Conn<'_>, words: &[&str]) -> Result<()> {
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    received::routes().and(managed::routes()).and(rules::routes())
+    received::routes().and(files::routes()).and(managed::routes()).and(rules::routes())
 }

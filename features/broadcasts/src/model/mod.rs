@@ -2,17 +2,20 @@
 
 mod audience;
 mod document;
+mod file;
 mod receipt;
 mod received;
 mod words;
 
 pub use audience::{Audience, Found, LeftOut, Line, MOST_LINES, MOST_PEOPLE, Named, Order, Standing, StandingPost};
 pub use document::{AsPost, Document};
+pub use file::{BroadcastFile, MOST_FILES};
 pub use receipt::{Counts, Encoding, OfSection, Recipient, Stage};
 pub use received::{Conversation, Mine, Received, ReceivedLine, Reply, Summary};
 pub use words::Words;
 
 use directory::model::{PersonBrief, PostId, TitleId, UnitId};
+use files::model::FileId;
 use kernel::{Error, Id, Kind, Refusal, Result, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -116,6 +119,9 @@ pub struct NewBroadcast {
     /// What it says.
     #[serde(flatten)]
     pub words: Words,
+    /// What goes with it, in this order: files that it has already, and such as its author has just brought. What is not named goes.
+    #[serde(default)]
+    pub files: Vec<FileId>,
 }
 
 /// In whose name a broadcast comes.
@@ -185,6 +191,8 @@ pub struct Broadcast {
     /// What it says.
     #[serde(flatten)]
     pub words: Words,
+    /// What goes with it.
+    pub files: Vec<BroadcastFile>,
     /// How far it is.
     pub state: State,
     /// When it goes out.

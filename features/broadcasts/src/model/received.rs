@@ -1,6 +1,6 @@
 //! Broadcasts as those see them to whom they go.
 
-use super::{BroadcastId, Replies, ReplyId, Sender, Withdrawal};
+use super::{BroadcastFile, BroadcastId, Replies, ReplyId, Sender, Withdrawal};
 use directory::model::PersonBrief;
 use kernel::{Tick, Timestamp};
 use schemars::JsonSchema;
@@ -53,6 +53,8 @@ pub struct Received {
     pub line: ReceivedLine,
     /// Its words; nothing once it was taken back.
     pub body: Option<String>,
+    /// What goes with it; nothing once it was taken back.
+    pub files: Vec<BroadcastFile>,
     /// Whether and how they may answer.
     pub replies: Replies,
     /// To how many it went.

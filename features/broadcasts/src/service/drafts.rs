@@ -1,13 +1,13 @@
 //! Drafts, and the lists of those who write and answer for broadcasts.
 
 use super::audience::{self, Outlook};
-use super::{hold, may_everywhere, offices, standing, view, with_powers};
+use super::{files, hold, may_everywhere, offices, standing, view, with_powers};
 use crate::model::{
     AsPost, Audience, Broadcast, BroadcastId, BroadcastLine, BroadcastRefusal, Document, NewBroadcast, State,
 };
 use crate::policy;
 use crate::store;
-use db::{Conn, Tx};
+use db::{Conn, Lock, Tx};
 use directory::model::PostId;
 use directory::store::people;
 use kernel::{Error, Id, Jst, Result, Verb};
@@ -25,12 +25,18 @@ fn held_post(conn: &mut Conn<'_>, id: PostId) -> Result<AsPost> {
     }
 }
 
+/// Holds a broadcast, and what its author has brought.
+fn hold_with_files(tx: &mut Tx<'_>, id: BroadcastId) -> Result<()> {
+    let person = tx.actor().person;
+    tx.lock_both(Lock::Group(id.raw()), Lock::Person(person))
+}
+
 /// Begins a draft.
 ///
-/// Errors: `id_taken`, faults of fields.
+/// Errors: `id_taken`, faults of fields, `files.not_whole`.
 pub fn create(tx: &mut Tx<'_>, new: &NewBroadcast) -> Result<Broadcast> {
     let id: BroadcastId = new.id.unwrap_or_else(|| tx.id());
-    hold(tx, id)?;
+    hold_with_files(tx, id)?;
     let (actor, now) = (tx.actor(), tx.now());
     match store::get(tx, id)? {
         // Sent again because the answer was lost.
@@ -42,6 +48,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewBroadcast) -> Result<Broadcast> {
             audience::check(tx, &words.audience)?;
             let post = new.as_post.map(|post| held_post(tx, post)).transpose()?;
             store::insert(tx, &Document::draft(id, actor.person, post, words, now))?;
+            files::set(tx, id, &new.files)?;
         }
     }
     shown(tx, id)
@@ -49,9 +56,9 @@ pub fn create(tx: &mut Tx<'_>, new: &NewBroadcast) -> Result<Broadcast> {
 
 /// Replaces what a draft says. `seen` is the tick of the copy that its author had in hand.
 ///
-/// Errors: `stale`, `broadcasts.no_draft`, faults of fields.
+/// Errors: `stale`, `broadcasts.no_draft`, faults of fields, `files.not_whole`.
 pub fn change(tx: &mut Tx<'_>, id: BroadcastId, new: &NewBroadcast, seen: Option<i64>) -> Result<Broadcast> {
-    hold(tx, id)?;
+    hold_with_files(tx, id)?;
     let (found, stand) = standing(tx, id)?;
     let tick = found.tick;
     let mut draft = policy::may_edit(stand, found)?;
@@ -63,6 +70,7 @@ pub fn change(tx: &mut Tx<'_>, id: BroadcastId, new: &NewBroadcast, seen: Option
     draft.post = new.as_post.map(|post| held_post(tx, post)).transpose()?;
     draft.words = words;
     store::update(tx, &draft)?;
+    files::set(tx, id, &new.files)?;
     shown(tx, id)
 }
 
@@ -71,6 +79,7 @@ pub fn remove(tx: &mut Tx<'_>, id: BroadcastId) -> Result<()> {
     hold(tx, id)?;
     let (found, stand) = standing(tx, id)?;
     let draft = policy::may_edit(stand, found)?;
+    files::let_go(tx, id)?;
     store::delete(tx, &draft)
 }
 

@@ -1,6 +1,6 @@
 //! Taking back, and forgetting what was kept long enough.
 
-use super::{STEP, hold, record, standing, tell_recipients, tell_senders};
+use super::{STEP, files, hold, record, standing, tell_recipients, tell_senders};
 use crate::events::News;
 use crate::jobs::ForgetOld;
 use crate::model::{BroadcastId, Document, LONGEST_REPLY, State, checked_text};
@@ -14,7 +14,7 @@ use serde_json::json;
 /// Broadcasts that are forgotten one after another before other jobs have their turn.
 const SOME: usize = 5;
 
-/// Takes a broadcast back: its recipients see that, and why, and its words no longer. These are kept for those who answer for it.
+/// Takes a broadcast back: its recipients see that, and why, and its words and files no longer. These are kept for those who answer for it.
 ///
 /// Errors: `broadcasts.not_sent`, a fault of `why`.
 pub fn withdraw(tx: &mut Tx<'_>, id: BroadcastId, why: &str, address: &str) -> Result<()> {
@@ -49,7 +49,7 @@ pub fn begin_forgetting(tx: &mut Tx<'_>) -> Result<()> {
     jobs::enqueue(tx, &ForgetOld { before, round: 0 }, None)
 }
 
-/// Runs the job: words, recipients and replies go; that they were is in the record of acts. What is due at a moment has its turn between some and the next:
+/// Runs the job: words, files, recipients and replies go; that they were is in the record of acts. What is due at a moment has its turn between some and the next:
 /// a job without a moment would come before all of it.
 pub fn forget_old(db: &Db, actor: Actor, job: ForgetOld) -> Result<()> {
     let ForgetOld { before, round } = job;
@@ -82,6 +82,7 @@ fn forget_some(tx: &mut Tx<'_>, id: BroadcastId) -> Result<bool> {
         return Ok(true);
     }
     store::replies::forget(tx, id)?;
+    files::let_go(tx, id)?;
     store::delete(tx, &document)?;
     let sent_at = document.sent_at.map(|at| at.to_string());
     record(tx, "broadcasts.forgotten", &document, json!({ "sent_at": sent_at, "people": document.total }), "")?;

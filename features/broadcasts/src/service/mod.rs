@@ -2,6 +2,7 @@
 
 pub mod audience;
 mod drafts;
+mod files;
 mod keeping;
 mod lists;
 mod reading;
@@ -11,6 +12,7 @@ mod replies;
 mod sending;
 mod view;
 
+pub use self::files::file;
 pub use drafts::{change, create, list, preview, remove, waiting};
 pub use keeping::{begin_forgetting, forget_old, withdraw};
 pub use lists::{create_list, lists, remove_list, replace_list, rule, set_rule};

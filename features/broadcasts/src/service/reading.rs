@@ -1,6 +1,6 @@
 //! Those to whom broadcasts go: what they received, reading it, and saying so.
 
-use super::{is_answered_for, may_everywhere, offices, standing, view, with_powers};
+use super::{files, is_answered_for, may_everywhere, offices, standing, view, with_powers};
 use crate::events;
 use crate::model::{
     Broadcast, BroadcastId, BroadcastRefusal, Document, Mine, Received, ReceivedLine, Replies, State, Summary,
@@ -86,9 +86,11 @@ pub fn show(conn: &mut Conn<'_>, id: BroadcastId) -> Result<Shown> {
 fn as_received(conn: &mut Conn<'_>, own: &Own, document: &Document) -> Result<Received> {
     let (names, now) = (view::names(conn, [document.author])?, conn.now());
     let answered = !document.words.is_over(now) && is_answered_for(conn, document)?;
+    let is_out = document.state == State::Sent;
     Ok(Received {
         line: line(&names, own, document, now)?,
-        body: (document.state == State::Sent).then(|| document.words.body.clone()),
+        body: is_out.then(|| document.words.body.clone()),
+        files: if is_out { files::shown(conn, document.id)? } else { Vec::new() },
         // Nobody is asked to write where nobody is left to read.
         replies: if answered { document.words.replies } else { Replies::Closed },
         total: document.total,

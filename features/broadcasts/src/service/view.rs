@@ -1,5 +1,6 @@
 //! Broadcasts as they are shown.
 
+use super::files;
 use crate::model::{Broadcast, BroadcastLine, Document, Sender, State, Withdrawal};
 use crate::policy::Stand;
 use crate::store;
@@ -34,8 +35,10 @@ pub(super) fn managed(conn: &mut Conn<'_>, document: Document, stand: Stand) -> 
     let side = stand.side(document.state).ok_or_else(Error::not_found)?;
     let consented = document.consented;
     let names = names(conn, [document.author].into_iter().chain(consented.map(|(by, _)| by)))?;
+    let files = files::shown(conn, document.id)?;
     Ok(Broadcast {
         id: document.id,
+        files,
         sender: sender(&names, &document)?,
         post_unit_id: document.post.as_ref().map(|post| post.unit),
         post_title_id: document.post.as_ref().and_then(|post| post.title),

@@ -1,6 +1,7 @@
 //! The SQL of broadcasts: every statement once, in the subset that both engines run alike.
 
 pub mod audience;
+pub mod files;
 pub mod lists;
 pub mod receipts;
 pub mod recipients;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 pub const ALL_STATEMENTS: &[&[Sql]] = &[
     STATEMENTS,
     audience::STATEMENTS,
+    files::STATEMENTS,
     lists::STATEMENTS,
     receipts::STATEMENTS,
     recipients::STATEMENTS,
@@ -194,7 +196,7 @@ pub fn update(tx: &mut Tx<'_>, document: &May<Change, Document>) -> Result<()> {
     )
 }
 
-/// Removes a broadcast; its recipients and replies are gone already.
+/// Removes a broadcast; its recipients, replies and files are gone already.
 pub fn delete(tx: &mut Tx<'_>, document: &May<Change, Document>) -> Result<()> {
     let org = tx.actor().org;
     tx.run(&DELETE, &[&document.id, &org])

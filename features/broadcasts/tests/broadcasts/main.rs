@@ -1,5 +1,6 @@
 //! Broadcasts from the draft to what is kept of them, on both databases.
 
+mod files;
 mod names;
 mod reading;
 mod sending;

@@ -18,7 +18,7 @@ fn main_post(town: &Town<'_>, person: PersonId) -> Post {
 fn as_post(town: &Town<'_>, author: PersonId) -> kernel::Result<BroadcastId> {
     let post = main_post(town, author).id;
     let words = Words { replies: Replies::Sender, ..words(of_unit(town.citizens)) };
-    let new = NewBroadcast { id: None, as_post: Some(post), words };
+    let new = NewBroadcast { id: None, as_post: Some(post), words, files: Vec::new() };
     town.write(author, move |tx| service::create(tx, &new)).map(|made| made.id)
 }
 
@@ -41,7 +41,7 @@ fn sent_as_an_office_it_belongs_to_whoever_holds_that_and_replies_wait_for_them(
     story(|town| {
         town.gives(town.ishida, Verb::Change, Scope::All);
         let not_theirs = main_post(town, town.ishida).id;
-        let new = NewBroadcast { id: None, as_post: Some(not_theirs), words: words(everybody()) };
+        let new = NewBroadcast { id: None, as_post: Some(not_theirs), words: words(everybody()), files: Vec::new() };
         assert_eq!(code(town.write(town.ueda, move |tx| service::create(tx, &new))), "invalid_input");
         let id = as_post(town, town.ishida).expect("their office");
         town.send(town.ishida, id, None).expect("theirs");

@@ -188,7 +188,7 @@ fn a_draft_of_before_is_not_written_over_and_nobody_else_finds_it() {
     story(|town| {
         let id = town.draft(town.ueda, words(everybody()));
         let seen = town.managed(town.ueda, id).tick;
-        let new = NewBroadcast { id: None, as_post: None, words: words(of_unit(town.affairs)) };
+        let new = NewBroadcast { id: None, as_post: None, words: words(of_unit(town.affairs)), files: Vec::new() };
         let change = |person, seen| {
             let new = new.clone();
             town.write(person, move |tx| service::change(tx, id, &new, Some(seen)))

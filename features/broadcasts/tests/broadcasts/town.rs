@@ -40,7 +40,8 @@ pub struct Town<'t> {
 }
 
 fn migrations() -> Vec<Migration> {
-    [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, identity::MIGRATIONS, broadcasts::MIGRATIONS].concat()
+    let core = [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, identity::MIGRATIONS, files::MIGRATIONS];
+    [core.concat(), broadcasts::MIGRATIONS.to_vec()].concat()
 }
 
 /// Tells a story in a town of its own, on each engine.
@@ -240,7 +241,7 @@ impl<'t> Town<'t> {
     }
 
     pub fn draft(&self, author: PersonId, words: Words) -> BroadcastId {
-        let new = NewBroadcast { id: None, as_post: None, words };
+        let new = NewBroadcast { id: None, as_post: None, words, files: Vec::new() };
         self.write(author, move |tx| service::create(tx, &new)).expect("a draft").id
     }
 

@@ -211,7 +211,7 @@ impl Loader {
             replies: broadcasts::model::Replies::default(),
         };
         let keeper = self.actor(administrator);
-        let new = NewBroadcast { id: None, as_post: None, words };
+        let new = NewBroadcast { id: None, as_post: None, words, files: Vec::new() };
         let id = self.db.write_now(keeper, move |tx| broadcasts::service::create(tx, &new).map(|made| made.id))?;
         let asked = self.db.read_now(keeper, move |conn| broadcasts::service::ask(conn, id))?;
         let (tick, sender) = (asked.tick, asked.sender);

@@ -1,5 +1,7 @@
 //! Broadcasts as people use them: written, looked at, sent, read, confirmed, answered, counted, taken back.
 
+use crate::files::bring;
+use crate::files_in_rooms::picture;
 use crate::grants::{give, person};
 use crate::outsiders::{bot, guest, new_bot, new_guest};
 use crate::scene::{Scene, each, id, items, number, scene, settled, text};
@@ -55,6 +57,9 @@ pub async fn steps(world: &World, scene: &Scene, some: [&Staff; 3]) -> Vec<(&'st
     let [ito, guest, bot] = some;
     let mut asking = words(people(&[ito, guest, bot, &mizuno]));
     (asking["must_read"], asking["replies"]) = (json!(true), json!("sender"));
+    let file = bring(&scene.sato.client, "停電.txt", b"secret").await;
+    let seen = bring(&scene.sato.client, "配置図.png", &picture(3, 2)).await;
+    asking["files"] = json!([file, seen]);
     let broadcast = sent(world, &scene.sato, asking).await;
     let question = json!({ "body": "何時までですか" });
     scene.ito.client.post(&format!("/broadcasts/{broadcast}/replies"), question).await.ok();
@@ -81,6 +86,8 @@ pub async fn steps(world: &World, scene: &Scene, some: [&Staff; 3]) -> Vec<(&'st
         ("{asked_broadcast}", asked),
         ("{other_broadcast}", other),
         ("{broadcast_list}", list),
+        ("{broadcast_file}", file),
+        ("{broadcast_picture}", seen),
     ]
 }
 

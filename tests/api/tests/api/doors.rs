@@ -32,6 +32,7 @@ administers  list_handovers
 own          summarise_broadcasts list_broadcasts get_broadcast read_broadcast confirm_broadcast list_own_broadcast_replies reply_to_broadcast
 own          see_broadcast_answers list_sent_broadcasts cancel_broadcast withdraw_broadcast remind_of_broadcast count_broadcast_receipts
 own          list_broadcast_sections list_broadcast_recipients export_broadcast_receipts list_broadcast_conversations
+own          get_broadcast_file get_broadcast_file_thumbnail get_broadcast_file_preview
 own          get_broadcast_conversation answer_about_broadcast see_broadcast_conversation
 administers  preview_broadcast create_broadcast change_broadcast remove_broadcast send_broadcast list_waiting_broadcasts
 administers  consent_to_broadcast refuse_broadcast list_broadcast_lists keep_broadcast_list replace_broadcast_list
@@ -209,6 +210,8 @@ async fn trial(world: &World) -> Trial {
                 ("{other_broadcast}", broadcast.clone()),
                 ("{old_broadcast}", broadcast.clone()),
                 ("{broadcast_list}", new_id()),
+                ("{broadcast_file}", new_id()),
+                ("{broadcast_picture}", new_id()),
                 ("{passkey}", new_id()),
                 ("{saved}", new_id()),
                 ("{planned}", new_id()),

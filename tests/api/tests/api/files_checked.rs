@@ -1,6 +1,7 @@
 //! ウイルス検査: where a clamd is configured, nothing is given on before that has found nothing in it. A real one, started here;
 //! `cargo x test` installs Debian's `clamav-daemon`.
 
+use crate::broadcasts::{everybody, may_send, words};
 use crate::files::{begin, bring, look, offset, send, some_bytes};
 use crate::files_in_rooms::{bytes, say_with};
 use crate::scene::{Scene, items, room, scene, text};
@@ -76,6 +77,10 @@ fn files_wait_until_they_are_checked_and_what_is_infected_is_never_given_on() {
             assert_eq!(look(&sato.client, &early).await["state"], "quarantined");
             assert_eq!(offset(&sato.client, &early).await, 10);
             assert_eq!(say_with(&sato, &home, "", &[&early]).await.refused(409), "files.not_whole");
+            may_send(&admin, &sato).await;
+            let mut notice = words(everybody());
+            notice["files"] = json!([early]);
+            assert_eq!(sato.client.post("/broadcasts", notice).await.refused(409), "files.not_whole");
             let bad = bring(&sato.client, "請求書.txt", EICAR.concat().as_bytes()).await;
             let findings = admin.client.get("/condition").await.ok()["findings"].to_string();
             assert!(!findings.contains("files_unchecked"), "{findings}");

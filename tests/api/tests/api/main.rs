@@ -9,6 +9,7 @@ mod as_post;
 mod audit;
 mod authenticator;
 mod barriers;
+mod broadcast_files;
 mod broadcasts;
 mod clock;
 mod condition;

@@ -28,8 +28,10 @@ export const waiting = (cursor: string | null) => call<Answer<"list_waiting_broa
 export type Order = "reading" | "unit";
 export type Preview = Answer<"preview_broadcast">;
 export const preview = (audience: Audience, send_at: string | null, order: Order, cursor: string | null) => call<Preview>("POST", `/broadcasts/preview${query({ order, cursor })}`, { body: { audience, send_at } });
-export const create = (id: Id, draft: Draft) => call<Broadcast>("POST", "/broadcasts", { body: { id, ...draft } });
-export const change = (id: Id, tick: number, draft: Draft) => call<Broadcast>("PUT", `/broadcasts/${id}`, { body: { id: null, ...draft }, ...seen(tick) });
+/** What a draft says, with its files by their ids. */
+const said = (draft: Draft) => ({ ...draft, files: draft.files.map(({ id }) => id) });
+export const create = (id: Id, draft: Draft) => call<Broadcast>("POST", "/broadcasts", { body: { id, ...said(draft) } });
+export const change = (id: Id, tick: number, draft: Draft) => call<Broadcast>("PUT", `/broadcasts/${id}`, { body: { id: null, ...said(draft) }, ...seen(tick) });
 export const remove = (id: Id) => call<void>("DELETE", `/broadcasts/${id}`);
 export const send = (id: Id, tick: number, send_at: string | null) => post<Broadcast>(id, "send", { send_at }, tick);
 export const cancel = (id: Id) => post<void>(id, "cancel");

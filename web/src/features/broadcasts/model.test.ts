@@ -47,5 +47,5 @@ test("who was not on screen yet stays chosen when others are added or taken away
 });
 
 test("what is refused is mended at the step that has its field", () => {
-  expect(["title", "remind_at", "audience.lines[0]", "audience.people[3]", "send_at"].map(stepOf)).toEqual([0, 0, 1, 1, null]);
+  expect(["title", "remind_at", "files", "files[2]", "audience.lines[0]", "audience.people[3]", "send_at"].map(stepOf)).toEqual([0, 0, 0, 0, 1, 1, null]);
 });

@@ -1,5 +1,6 @@
 import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
+import type { BroadcastFile } from "./model.files.ts";
 
 export type Broadcast = Wire["Broadcast"];
 export type BroadcastLine = Wire["BroadcastLine"];
@@ -28,20 +29,21 @@ export interface Draft {
   remind_at: string | null;
   ends_at: string | null;
   replies: Wire["BroadcastReplies"];
+  files: readonly BroadcastFile[];
 }
 
 export const noLine: Line = { units: [], titles: [], max_rank: null, employments: [], places: [] };
 export const nobody: Audience = { lines: [], people: [], except: [], except_people: [] };
-export const emptyDraft: Draft = { title: "", body: "", as_post: null, audience: nobody, must_read: false, confirm_by: null, remind_at: null, ends_at: null, replies: "closed" };
+export const emptyDraft: Draft = { title: "", body: "", as_post: null, audience: nobody, must_read: false, confirm_by: null, remind_at: null, ends_at: null, replies: "closed", files: [] };
 
 /** A post, as what is sent as its holder knows it. */
 type Held = { id: Id; unit_id: Id; title_id?: Id | null };
 
 /** What somebody has in hand of a draft. The post is chosen by its id, and a broadcast keeps its unit and title; one that they hold no more is none. */
 export function draftOf(broadcast: Broadcast, posts: readonly Held[]): Draft {
-  const { title, body, audience, must_read, confirm_by, remind_at, ends_at, replies, post_unit_id, post_title_id } = broadcast;
+  const { title, body, audience, must_read, confirm_by, remind_at, ends_at, replies, files, post_unit_id, post_title_id } = broadcast;
   const post = post_unit_id && posts.find(({ unit_id, title_id }) => unit_id === post_unit_id && (title_id ?? null) === (post_title_id ?? null));
-  return { title, body, audience, must_read, confirm_by: confirm_by ?? null, remind_at: remind_at ?? null, ends_at: ends_at ?? null, replies, as_post: post ? post.id : null };
+  return { title, body, audience, must_read, confirm_by: confirm_by ?? null, remind_at: remind_at ?? null, ends_at: ends_at ?? null, replies, files, as_post: post ? post.id : null };
 }
 
 /** Whose ids are chosen, after some of them that were on screen were taken away and others added: who was not shown yet stays chosen. */
@@ -53,6 +55,7 @@ export function rechosen(ids: readonly Id[], shown: readonly Id[], next: readonl
 /** At which step what was refused is mended: the words come first, then whom it is for. Nothing where it is of neither. */
 export function stepOf(field: string): 0 | 1 | null {
   if (field.startsWith("audience")) return 1;
+  if (field.startsWith("files")) return 0;
   return ["title", "body", "as_post", "confirm_by", "remind_at", "ends_at"].includes(field) ? 0 : null;
 }
 

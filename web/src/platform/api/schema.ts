@@ -785,6 +785,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/broadcasts/{broadcast}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file that goes with it, or a range of them. */
+        get: operations["get_broadcast_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/files/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An office file as a PDF. */
+        get: operations["get_broadcast_file_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/files/{file}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture drawn small, as a JPEG. */
+        get: operations["get_broadcast_file_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/broadcasts/{broadcast}/read": {
         parameters: {
             query?: never;
@@ -7415,6 +7466,8 @@ export interface components {
              * @default null
              */
             ends_at: components["schemas"]["Timestamp"] | null;
+            /** @description What goes with it. */
+            files: components["schemas"]["BroadcastFile"][];
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description Who was left out of those meant. */
@@ -7552,6 +7605,30 @@ export interface components {
         };
         /** @description How a file's characters are coded. */
         BroadcastEncoding: "cp932" | "utf8";
+        /** @description A file that goes with a broadcast. */
+        BroadcastFile: {
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["FileKind"];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
+        };
         /** @description A broadcast in the list of those who answer for it. */
         BroadcastLine: {
             /** @description Until when. */
@@ -10956,6 +11033,11 @@ export interface components {
              * @default null
              */
             ends_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description What goes with it, in this order: files that it has already, and such as its author has just brought. What is not named goes.
+             * @default []
+             */
+            files: components["schemas"]["Id"][];
             /** @description A proposed id; the same one twice is the same broadcast once. */
             id?: components["schemas"]["Id"] | null;
             /**
@@ -13831,6 +13913,8 @@ export interface components {
             confirm_by?: components["schemas"]["Timestamp"] | null;
             /** @description Until when it is of use. */
             ends_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What goes with it; nothing once it was taken back. */
+            files: components["schemas"]["BroadcastFile"][];
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description The recipient's own side. */
@@ -17577,6 +17661,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BroadcastPreview"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -489,6 +489,9 @@ list_handovers         1444...444  GET    /administration/handovers
 summarise_broadcasts   1.........  GET    /broadcasts/summary
 list_broadcasts        1.........  GET    /broadcasts
 get_broadcast          14...444..  GET    /broadcasts/{broadcast}
+get_broadcast_file     14...444..  GET    /broadcasts/{broadcast}/files/{broadcast_file}
+get_broadcast_file_thumbnail 14...444.. GET /broadcasts/{broadcast}/files/{broadcast_picture}/thumbnail
+get_broadcast_file_preview 1499944499 GET /broadcasts/{broadcast}/files/{broadcast_file}/preview
 read_broadcast         14.44444..  PUT    /broadcasts/{broadcast}/read
 confirm_broadcast      14.44444..  PUT    /broadcasts/{broadcast}/confirmation
 list_own_broadcast_replies 14.44444.4 GET /broadcasts/{broadcast}/replies

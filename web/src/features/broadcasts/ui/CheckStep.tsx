@@ -5,15 +5,20 @@ import { Icon } from "../../../design/Icon.tsx";
 import { ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
+import type { Id } from "../../../platform/ids.ts";
 import { useLoad, usePages } from "../../../platform/load.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { fieldOf, instantOf, type Draft } from "../model.ts";
 import { t } from "../text.ts";
 import type { Draw } from "./BroadcastPage.tsx";
+import { FileList } from "./FileList.tsx";
 import { audienceText, senderText, useNames } from "./words.ts";
 
 interface Props {
+  id: Id;
+  /** The files that the draft has on the server. */
+  attached: ReadonlySet<Id>;
   draft: Draft;
   draw: Draw;
   sendAt: string | null;
@@ -25,7 +30,7 @@ interface Props {
 }
 
 /** The last look: how it reads, who gets it, when, and what speaks against that moment. */
-export function CheckStep({ draft, draw, sendAt, fault, onSendAt, onSend, busy }: Props) {
+export function CheckStep({ id, attached, draft, draw, sendAt, fault, onSendAt, onSend, busy }: Props) {
   const names = useNames(draft.audience);
   const [order, setOrder] = useState<api.Order>("reading");
   const key = JSON.stringify([draft.audience, sendAt]);
@@ -43,6 +48,7 @@ export function CheckStep({ draft, draw, sendAt, fault, onSendAt, onSend, busy }
     <div className="broadcast-check">
       <h2>{draft.title || t.noSubject}</h2>
       <div className="broadcast-body">{draw(draft.body)}</div>
+      <FileList broadcast={id} files={draft.files} kept={attached} />
       <p className="broadcast-audience">
         <b>{t.sender}</b> {senderText({ person: me.person, post: post?.name })}
       </p>

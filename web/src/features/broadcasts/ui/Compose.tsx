@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Confirm } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { Failed, Loading } from "../../../design/ListState.tsx";
@@ -11,14 +11,21 @@ import { useLoad } from "../../../platform/load.ts";
 import { tell } from "../../../platform/refusals.ts";
 import { navigate } from "../../../platform/router.ts";
 import { useMe, type Me } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
+import { cancelAll, takeCame } from "../actions.files.ts";
+import { forget } from "../api.files.ts";
 import * as api from "../api.ts";
 import { draftOf, emptyDraft, fieldOf, instantOf, isEmpty, stepOf, usualReminder, type Broadcast, type Draft } from "../model.ts";
+import type { BroadcastFile } from "../model.files.ts";
+import { bringingStore, NOTHING } from "../store.files.ts";
 import { editorOf, hear, pageOf, stepStore, tabStore } from "../store.ts";
+import { t as f } from "../text.files.ts";
 import { t } from "../text.ts";
 import { AudienceFields } from "./AudienceFields.tsx";
 import { BackLink, type Draw } from "./BroadcastPage.tsx";
 import { CheckStep } from "./CheckStep.tsx";
+import { ComingFiles, FileFields } from "./FileFields.tsx";
 import "./broadcasts.css";
 
 type Step = 0 | 1 | 2;
@@ -28,6 +35,11 @@ const heldPosts = ({ person }: Me) => {
   const today = dayOf(Date.now());
   return person.posts.filter(({ title_id, valid_from, valid_to }) => title_id && valid_from <= today && (!valid_to || valid_to >= today));
 };
+
+const idsOf = (files: readonly BroadcastFile[]): ReadonlySet<Id> => new Set(files.map(({ id }) => id));
+
+/** Whether one of the files is what was refused. */
+const isOfFiles = (error: unknown): boolean => error instanceof Problem && (error.code === "files.not_whole" || error.fields.some(({ field }) => field.startsWith("files")));
 
 /** A broadcast that somebody writes: begun, or gone on with. */
 export function Compose({ id, draw }: { id: Id | null; draw: Draw }) {
@@ -61,10 +73,23 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [over, setOver] = useState<"remove" | null>(null);
+  const { coming, came } = useStore(bringingStore, (all) => all[id] ?? NOTHING);
+  // Those that the draft has on the server: what it names and was not kept yet waits there for it.
+  const [attached, setAttached] = useState<ReadonlySet<Id>>(() => idsOf(known?.files ?? []));
   const dirty = JSON.stringify(draft) !== saved;
-  const [leave, stay] = useHold(dirty && !busy);
+  const [leave, stay] = useHold((dirty || coming.length > 0) && !busy);
   const heading = useRef<HTMLHeadingElement>(null);
   const put = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
+  useEffect(() => {
+    if (came.length === 0) return;
+    setDraft((now) => ({ ...now, files: [...now.files, ...came] }));
+    takeCame(id);
+  }, [came, id]);
+  useEffect(() => () => cancelAll(id), [id]);
+  const removeFile = (file: BroadcastFile) => {
+    put({ files: draft.files.filter((one) => one.id !== file.id) });
+    if (!attached.has(file.id)) forget(file.id);
+  };
 
   /** Says what was refused, at the step at which it is mended. */
   const fail = (failure: unknown) => {
@@ -82,6 +107,7 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
       const kept = tick === null ? await api.create(id, draft) : await api.change(id, tick, draft);
       setTick(kept.tick);
       setSaved(JSON.stringify(draft));
+      setAttached(idsOf(kept.files));
       setLost(false);
       hear(id);
       return kept.tick;
@@ -101,6 +127,9 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
   /** What is kept for the first time has an address of its own from then on: read anew, the page is still this one. */
   const settle = (at: Step) => {
     stepStore.set({ id, step: at });
+    // What is on its way comes to this page: it stays where it is until all of it is there.
+    const under = bringingStore.get()[id] ?? NOTHING;
+    if (under.coming.length + under.came.length > 0) return;
     if (!known && at >= step) navigate(editorOf(id), { replace: true });
   };
   const save = async () => {
@@ -138,6 +167,7 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
   };
   const remove = async () => {
     setOver(null);
+    cancelAll(id);
     try {
       setSaved(JSON.stringify(draft));
       if (tick !== null) await api.remove(id);
@@ -172,9 +202,19 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
         {steps[step]?.[1]}
       </h2>
       {lost && <p className="broadcast-withdrawn">{t.postEnded}</p>}
-      {step === 0 && <WordsFields draft={draft} error={error} draw={draw} put={put} />}
+      {step === 0 && (
+        <WordsFields draft={draft} error={error} draw={draw} put={put}>
+          <FileFields draft={id} files={draft.files} refused={isOfFiles(error)} onRemove={removeFile} />
+        </WordsFields>
+      )}
       {step === 1 && <AudienceFields audience={draft.audience} error={error} onChange={(audience) => put({ audience })} />}
-      {step === 2 && <CheckStep draft={draft} draw={draw} sendAt={sendAt} fault={fieldError(error, "send_at")} onSendAt={setSendAt} onSend={() => void send()} busy={busy} />}
+      {step > 0 && coming.length > 0 && (
+        <section className="broadcast-section" aria-label={f.coming}>
+          <ComingFiles draft={id} />
+          <p className="hint">{f.sendLater}</p>
+        </section>
+      )}
+      {step === 2 && <CheckStep id={id} attached={attached} draft={draft} draw={draw} sendAt={sendAt} fault={fieldError(error, "send_at")} onSendAt={setSendAt} onSend={() => void send()} busy={busy || coming.length > 0} />}
       <div className="form-actions broadcast-foot">
         {step > 0 && (
           <button type="button" className="button" onClick={() => void go((step - 1) as Step)}>
@@ -199,13 +239,13 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
         </span>
       </div>
       {over === "remove" && <Confirm title={t.removeDraft} text={t.removeAsk} confirm={t.removeDraft} danger onConfirm={() => void remove()} onClose={() => setOver(null)} />}
-      {leave && <Confirm title={t.leave} text={t.leaveAsk} confirm={t.leave} danger onConfirm={leave} onClose={stay} />}
+      {leave && <Confirm title={dirty ? t.leave : f.leave} text={dirty ? t.leaveAsk : f.leaveAsk} confirm={dirty ? t.leave : f.leave} danger onConfirm={leave} onClose={stay} />}
     </section>
   );
 }
 
 /** The first step: what it says, in whose name, and what is asked of those who get it. */
-function WordsFields({ draft, error, draw, put }: { draft: Draft; error: unknown; draw: Draw; put: (change: Partial<Draft>) => void }) {
+function WordsFields({ draft, error, draw, put, children }: { draft: Draft; error: unknown; draw: Draw; put: (change: Partial<Draft>) => void; children: ReactNode }) {
   const me = useMe();
   const posts = heldPosts(me);
   const asked = (must_read: boolean) => put(must_read ? { must_read } : { must_read, confirm_by: null, remind_at: null });
@@ -220,6 +260,7 @@ function WordsFields({ draft, error, draw, put }: { draft: Draft; error: unknown
           <div className="broadcast-body">{draw(draft.body)}</div>
         </details>
       )}
+      {children}
       {posts.length > 0 && (
         <SelectField label={t.sender} value={draft.as_post ?? ""} error={fieldError(error, "as_post")} onChange={(event) => put({ as_post: event.target.value || null })}>
           <option value="">{t.asMyself}</option>

@@ -14,6 +14,7 @@ import { editorOf, hear, receiptsOf } from "../store.ts";
 import { t } from "../text.ts";
 import type { Draw } from "./BroadcastPage.tsx";
 import { CountsBar } from "./CountsBar.tsx";
+import { FileList } from "./FileList.tsx";
 import { Conversations } from "./Replies.tsx";
 import { StateTag } from "./StateTag.tsx";
 import { audienceText, senderText, useNames } from "./words.ts";
@@ -41,7 +42,7 @@ function standing({ state, send_at, done, total }: Broadcast): string {
 
 /** A broadcast for those who answer for it, oversee it or may consent to it. */
 export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
-  const { id, state, tick, may, sender, body, audience, must_read, trouble, refused_why, withdrawn, consented_by, consented_at, left_out, ends_at, remind_at, reminders, reminded_at, sent_at, total } = broadcast;
+  const { id, state, tick, may, sender, body, files, audience, must_read, trouble, refused_why, withdrawn, consented_by, consented_at, left_out, ends_at, remind_at, reminders, reminded_at, sent_at, total } = broadcast;
   const [over, setOver] = useState<"cancel" | "consent" | "refuse" | "withdraw" | "remind" | null>(null);
   const names = useNames(audience);
   const out = state === "sent" || state === "withdrawn";
@@ -120,6 +121,7 @@ export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
       )}
       {consented_by && consented_at && <p className="hint">{t.consentedBy(consented_by.name, momentText(consented_at))}</p>}
       {withWords && <div className="broadcast-body">{draw(body)}</div>}
+      {withWords && <FileList broadcast={id} files={files} />}
       <div className="broadcast-tools">
         {may.edit && (
           <Link className="button" href={editorOf(id)}>

@@ -12,6 +12,7 @@ import { receiptsOf } from "../store.ts";
 import { t } from "../text.ts";
 import type { Draw } from "./BroadcastPage.tsx";
 import { CountsBar } from "./CountsBar.tsx";
+import { FileNames } from "./FileList.tsx";
 import { SectionTable } from "./Receipts.tsx";
 import { senderText } from "./words.ts";
 import "./broadcasts.css";
@@ -56,6 +57,7 @@ export function PrintReceipts({ id, draw }: { id: Id; draw: Draw }) {
             {shown.confirm_by && <p>{t.confirmBy(momentText(shown.confirm_by))}</p>}
           </header>
           <div className="broadcast-body">{draw(shown.body)}</div>
+          <FileNames files={shown.files} />
           <CountsBar counts={value.counts} mustRead={shown.must_read} />
           <h2>{t.bySection}</h2>
           <SectionTable sections={value.sections} mustRead={shown.must_read} />

@@ -10,12 +10,13 @@ import { isOverdue, type Mine, type Received } from "../model.ts";
 import { hear } from "../store.ts";
 import { t } from "../text.ts";
 import type { Draw } from "./BroadcastPage.tsx";
+import { FileList } from "./FileList.tsx";
 import { OwnReplies } from "./Replies.tsx";
 import { senderText } from "./words.ts";
 
 /** A broadcast as one who received it: its words, and the word that they were read. */
 export function ReceivedView({ received, draw }: { received: Received; draw: Draw }) {
-  const { id, sender, sent_at, must_read, confirm_by, ends_at, withdrawn, body, replies, total } = received;
+  const { id, sender, sent_at, must_read, confirm_by, ends_at, withdrawn, body, files, replies, total } = received;
   const [mine, setMine] = useState<Mine>(received.mine);
   const [busy, setBusy] = useState(false);
   useEffect(() => setMine(received.mine), [received.mine]);
@@ -69,6 +70,7 @@ export function ReceivedView({ received, draw }: { received: Received; draw: Dra
         </div>
       )}
       {typeof body === "string" && <div className="broadcast-body">{draw(body)}</div>}
+      <FileList broadcast={id} files={files} />
       {must_read && !withdrawn && (
         <div className="broadcast-confirm" role="status">
           {mine.confirmed_at ? (
