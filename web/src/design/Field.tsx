@@ -4,16 +4,17 @@ import { Problem } from "../platform/http.ts";
 import { focused } from "./focus.ts";
 import { t } from "./text.ts";
 
-interface FrameProps {
+export interface FrameProps {
   label: string;
   hint?: string;
   error?: string | null;
 }
 
-function Frame({ id, label, hint, error, required, children }: FrameProps & { id: string; required?: boolean; children: ReactNode }) {
+/** A label with hint and error around a field. */
+export function Frame({ id, label, hint, error, required, children }: FrameProps & { id: string; required?: boolean; children: ReactNode }) {
   return (
     <div className="field">
-      <label htmlFor={id}>
+      <label htmlFor={id} id={`${id}-label`}>
         {label}
         {required && <span className="required">{t.required}</span>}
       </label>
@@ -32,7 +33,8 @@ function Frame({ id, label, hint, error, required, children }: FrameProps & { id
   );
 }
 
-function described(id: string, props: FrameProps): string | undefined {
+/** The ids of what describes a field in such a frame. */
+export function described(id: string, props: FrameProps): string | undefined {
   return [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 }
 

@@ -1,4 +1,4 @@
-import { dayWith, plusDays } from "./read.ts";
+import { plusDays } from "./read.ts";
 
 // The server's rule (kernel: is_open_day), by 地方自治法 第4条の2 and 国民の祝日に関する法律 as they stand.
 
@@ -37,14 +37,4 @@ export function isClosingDay(day: string): boolean {
   const weekday = weekdayOf(day);
   const ofYear = day.slice(5);
   return weekday === 0 || weekday === 6 || ofYear >= "12-29" || ofYear <= "01-03" || isHoliday(day);
-}
-
-/** The days of a month in weeks from Sunday to Saturday; null where another month's would be. */
-export function weeksOf(year: number, month: number): (string | null)[][] {
-  const first = dayWith(year, month, 1);
-  if (first === null) return [];
-  const days: (string | null)[] = Array.from({ length: weekdayOf(first) }, () => null);
-  for (let day = first; day.slice(0, 7) === first.slice(0, 7); day = plusDays(day, 1)) days.push(day);
-  while (days.length % 7 !== 0) days.push(null);
-  return Array.from({ length: days.length / 7 }, (_, week) => days.slice(week * 7, week * 7 + 7));
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { chooseDateStyle } from "../../platform/dates.ts";
-import { isClosingDay, weeksOf } from "./closing.ts";
+import { isClosingDay } from "./closing.ts";
+import { dayByKey, weeksOf } from "./month.ts";
 import { fieldText, read, readsEras, type Bounds } from "./read.ts";
 
 afterEach(() => chooseDateStyle("era"));
@@ -97,4 +98,16 @@ test("a month is drawn in weeks from Sunday", () => {
   expect(weeks).toHaveLength(5);
   expect(weeks[0]).toEqual([null, null, null, "2026-04-01", "2026-04-02", "2026-04-03", "2026-04-04"]);
   expect(weeks.at(-1)?.at(-1)).toBeNull();
+});
+
+test("keys lead through the days of the calendar, and months that are shorter end earlier", () => {
+  const led = (day: string, key: string, shift = false) => dayByKey(day, key, shift);
+  expect(led("2026-04-01", "ArrowLeft")).toBe("2026-03-31");
+  expect(led("2026-04-01", "ArrowDown")).toBe("2026-04-08");
+  expect([led("2026-04-01", "Home"), led("2026-04-01", "End")]).toEqual(["2026-03-29", "2026-04-04"]);
+  expect(led("2026-03-31", "PageDown")).toBe("2026-04-30");
+  expect(led("2026-03-31", "PageUp")).toBe("2026-02-28");
+  expect(led("2028-02-29", "PageDown", true)).toBe("2029-02-28");
+  expect(led("2026-01-15", "PageUp")).toBe("2025-12-15");
+  expect(led("2026-04-01", "a")).toBeNull();
 });

@@ -102,7 +102,7 @@ export function usualReminder(confirmBy: string | null, now: number): string | n
   return found === undefined ? null : new Date(found).toISOString();
 }
 
-/** What a `datetime-local` field shows of an instant, by the office's clock. */
+/** What a field for a moment holds of an instant, by the office's clock. */
 export const fieldOf = (instant: string | null): string => (instant ? new Date(Date.parse(instant) + ZONE_MS).toISOString().slice(0, 16) : "");
 
 /** The instant that such a field means; nothing where it is empty. */

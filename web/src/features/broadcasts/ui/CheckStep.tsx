@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Confirm } from "../../../design/Dialog.tsx";
-import { SortBar, TextField } from "../../../design/Field.tsx";
+import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
@@ -97,7 +98,7 @@ export function CheckStep({ id, attached, draft, draw, sendAt, fault, onSendAt, 
           <MoreButton more={people.more} />
         </details>
       )}
-      <TextField label={t.when} hint={t.nowHint} error={fault} type="datetime-local" value={fieldOf(sendAt)} onChange={(event) => onSendAt(instantOf(event.target.value))} />
+      <MomentField label={t.when} hint={t.nowHint} error={fault} value={fieldOf(sendAt)} onChange={(next) => onSendAt(instantOf(next))} />
       <div className="form-actions">
         <button type="button" className="button primary" disabled={busy || !looked || total === 0} onClick={() => setAsked(true)}>
           <Icon name="send" size={18} />

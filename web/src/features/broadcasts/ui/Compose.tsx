@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Confirm } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { Failed, Loading } from "../../../design/ListState.tsx";
@@ -275,9 +276,9 @@ function WordsFields({ draft, error, draw, put, children }: { draft: Draft; erro
         <input type="checkbox" checked={draft.must_read} onChange={(event) => asked(event.target.checked)} />
         {t.askConfirm}
       </label>
-      {draft.must_read && <TextField label={t.deadline} type="datetime-local" value={fieldOf(draft.confirm_by)} error={fieldError(error, "confirm_by")} onChange={(event) => due(instantOf(event.target.value))} />}
-      {draft.must_read && <TextField label={t.remindBy} hint={t.remindHint} type="datetime-local" value={fieldOf(draft.remind_at)} error={fieldError(error, "remind_at")} onChange={(event) => put({ remind_at: instantOf(event.target.value) })} />}
-      <TextField label={t.endsAt} hint={t.endsHint} type="datetime-local" value={fieldOf(draft.ends_at)} error={fieldError(error, "ends_at")} onChange={(event) => put({ ends_at: instantOf(event.target.value) })} />
+      {draft.must_read && <MomentField label={t.deadline} value={fieldOf(draft.confirm_by)} error={fieldError(error, "confirm_by")} onChange={(next) => due(instantOf(next))} />}
+      {draft.must_read && <MomentField label={t.remindBy} hint={t.remindHint} value={fieldOf(draft.remind_at)} error={fieldError(error, "remind_at")} onChange={(next) => put({ remind_at: instantOf(next) })} />}
+      <MomentField label={t.endsAt} hint={t.endsHint} value={fieldOf(draft.ends_at)} error={fieldError(error, "ends_at")} onChange={(next) => put({ ends_at: instantOf(next) })} />
       <label className="check">
         <input type="checkbox" checked={draft.replies === "sender"} onChange={(event) => put({ replies: event.target.checked ? "sender" : "closed" })} />
         {t.takeReplies}

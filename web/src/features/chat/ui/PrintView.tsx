@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { TextField } from "../../../design/Field.tsx";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Failed, Loading } from "../../../design/ListState.tsx";
 import { OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { dayHeading, dayOf, dayText, momentText, timeText } from "../../../platform/dates.ts";
@@ -63,8 +63,8 @@ export function PrintView({ room: id, thread = null }: { room: string; thread?: 
         </button>
         {!thread && (
           <>
-            <TextField label={t.from} type="date" value={from} max={to} onChange={(event) => event.target.value && setFrom(event.target.value)} />
-            <TextField label={t.to} type="date" value={to} min={from} onChange={(event) => event.target.value && setTo(event.target.value)} />
+            <DayField label={t.from} value={from} max={to} past onChange={(next) => next && setFrom(next)} />
+            <DayField label={t.to} value={to} min={from} past onChange={(next) => next && setTo(next)} />
           </>
         )}
         <button type="button" className="button primary" disabled={list.loading} onClick={() => window.print()}>

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, SortBar, TextField } from "../../../design/Field.tsx";
 import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
@@ -193,7 +194,7 @@ function UnitForm({ unit, parent, units, onClose, onDone }: { unit: Unit | null;
         </div>
         <div className="form-row">
           <TextField label={t.order} type="number" hint={t.orderHint} value={values.order} onChange={(event) => set({ order: Number(event.target.value) })} />
-          {!unit && <TextField label={t.validFrom} type="date" required value={values.valid_from} onChange={(event) => set({ valid_from: event.target.value })} />}
+          {!unit && <DayField label={t.validFrom} required value={values.valid_from} onChange={(next) => set({ valid_from: next })} />}
         </div>
         {Boolean(error) && (
           <p className="form-error" role="alert">
@@ -219,7 +220,7 @@ function CloseUnit({ unit, onClose, onDone }: { unit: Unit; onClose: () => void;
         </button>
       }
     >
-      <TextField label={t.validTo} type="date" hint={t.closeUnitHint} value={date} onChange={(event) => setDate(event.target.value)} error={error ? problemText(error) : null} />
+      <DayField label={t.validTo} hint={t.closeUnitHint} value={date} onChange={(next) => setDate(next)} error={error ? problemText(error) : null} />
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -174,7 +175,7 @@ function Leave({ person, onClose }: { person: Person; onClose: () => void }) {
         </>
       }
     >
-      <TextField label={t.leaveDate} type="date" hint={t.leaveHint} value={date} onChange={(event) => setDate(event.target.value)} />
+      <DayField label={t.leaveDate} hint={t.leaveHint} value={date} onChange={(next) => setDate(next)} />
     </Dialog>
   );
 }

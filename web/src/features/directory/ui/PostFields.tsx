@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { SelectField, TextField } from "../../../design/Field.tsx";
+import { DayField } from "../../../design/days/DayField.tsx";
+import { SelectField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { dayOf } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
@@ -51,8 +52,8 @@ export function PostFields({ posts, onChange }: { posts: api.PostInput[]; onChan
               </option>
             ))}
           </SelectField>
-          <TextField label={t.validFrom} type="date" required value={post.valid_from} onChange={(event) => change(index, { valid_from: event.target.value })} />
-          <TextField label={t.validTo} type="date" value={post.valid_to ?? ""} onChange={(event) => change(index, { valid_to: event.target.value || null })} />
+          <DayField label={t.validFrom} required value={post.valid_from} onChange={(next) => change(index, { valid_from: next })} />
+          <DayField label={t.validTo} value={post.valid_to ?? ""} onChange={(next) => change(index, { valid_to: next || null })} />
           {posts.length > 1 && (
             <button type="button" className="icon-button" aria-label={t.removePost} title={t.removePost} onClick={() => onChange(posts.filter((_, at) => at !== index))}>
               <Icon name="close" />

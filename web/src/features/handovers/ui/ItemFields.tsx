@@ -1,3 +1,4 @@
+import { DayField } from "../../../design/days/DayField.tsx";
 import { TextArea, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Link } from "../../../platform/router.ts";
@@ -55,7 +56,7 @@ export function ItemFields({ item, first, last, onChange, onMove, onRemove }: Pr
           <TextArea label={t.note} rows={2} value={item.note} onChange={(event) => onChange({ note: event.currentTarget.value })} />
           <div className="handover-item-more">
             <TextField label={t.ask} value={item.ask} onChange={(event) => onChange({ ask: event.currentTarget.value })} />
-            <TextField label={t.due} type="date" value={item.due ?? ""} onChange={(event) => onChange({ due: event.currentTarget.value })} />
+            <DayField label={t.due} value={item.due ?? ""} onChange={(next) => onChange({ due: next })} />
           </div>
         </>
       )}

@@ -1,4 +1,5 @@
 import { useId, useState, type FormEvent, type ReactNode } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
@@ -176,14 +177,13 @@ export function UntilDialog({ board, part, onClose }: { board: Board; part: Part
   });
   return (
     <FormDialog title={part === "ideas" ? t.setIdeasUntil : t.setVotesUntil} done={t.save} busy={busy} error={fault(error, "until") ? null : error} onSubmit={submit} onClose={onClose}>
-      <TextField
+      <MomentField
         label={part === "ideas" ? t.ideasUntil : t.votesUntil}
         hint={fixed ? t.fixedUntilHint : t.ideasUntilHint}
-        type="datetime-local"
         required={fixed}
         value={value}
         error={fault(error, "until")}
-        onChange={(event) => setValue(event.currentTarget.value)}
+        onChange={(next) => setValue(next)}
       />
     </FormDialog>
   );

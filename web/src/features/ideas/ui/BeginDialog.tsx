@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
-import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
+import { Choice, SelectField, TextArea } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
 import { announce } from "../../../platform/announce.ts";
 import type { AddingProps } from "../../../platform/cards.ts";
@@ -97,7 +98,7 @@ export function BeginDialog({ room, thread, asPost, shared, onClose }: AddingPro
             ))}
           </SelectField>
         )}
-        <TextField label={t.ideasUntil} hint={anonymous ? t.fixedUntilHint : t.ideasUntilHint} type="datetime-local" required={anonymous} value={ideasUntil} error={failed("ideas_until")} onChange={(event) => setIdeasUntil(event.currentTarget.value)} />
+        <MomentField label={t.ideasUntil} hint={anonymous ? t.fixedUntilHint : t.ideasUntilHint} required={anonymous} value={ideasUntil} error={failed("ideas_until")} onChange={(next) => setIdeasUntil(next)} />
         <SelectField label={t.votesEach} value={String(votes)} onChange={(event) => setVotes(Number(event.currentTarget.value))}>
           {Array.from({ length: MOST_VOTES + 1 }, (_, count) => (
             <option key={count} value={String(count)}>
@@ -105,7 +106,7 @@ export function BeginDialog({ room, thread, asPost, shared, onClose }: AddingPro
             </option>
           ))}
         </SelectField>
-        {votes > 0 && <TextField label={t.votesUntil} type="datetime-local" value={votesUntil} error={failed("votes_until")} onChange={(event) => setVotesUntil(event.currentTarget.value)} />}
+        {votes > 0 && <MomentField label={t.votesUntil} value={votesUntil} error={failed("votes_until")} onChange={(next) => setVotesUntil(next)} />}
         {listed && (
           <p className="field-error" role="alert">
             {problem(error)}

@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
-import { SelectField, SortBar, TextField } from "../../../design/Field.tsx";
+import { SelectField, SortBar } from "../../../design/Field.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
 import { dayOf, momentText, timeText } from "../../../platform/dates.ts";
@@ -80,8 +81,8 @@ export default function Audit() {
             </option>
           ))}
         </SelectField>
-        <TextField label={t.auditFrom} type="date" value={wanted.from} max={wanted.until || undefined} onChange={(event) => setWanted({ ...wanted, from: event.target.value })} />
-        <TextField label={t.auditUntil} type="date" value={wanted.until} min={wanted.from || undefined} onChange={(event) => setWanted({ ...wanted, until: event.target.value })} />
+        <DayField label={t.auditFrom} value={wanted.from} max={wanted.until || undefined} past onChange={(next) => setWanted({ ...wanted, from: next })} />
+        <DayField label={t.auditUntil} value={wanted.until} min={wanted.from || undefined} past onChange={(next) => setWanted({ ...wanted, until: next })} />
       </div>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.searchAudit} placeholder={t.searchAudit} value={text} onChange={(event) => setText(event.target.value)} />

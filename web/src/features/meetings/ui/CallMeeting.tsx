@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { newId, type Id } from "../../../platform/ids.ts";
@@ -82,7 +83,7 @@ export function CallMeeting({ room, meeting, about, onClose, onMade }: Props) {
         }}
       >
         <TextField label={t.name} hint={t.nameHint} required maxLength={120} value={title} error={fieldError(error, "title")} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <TextField label={t.startsAt} type="datetime-local" required value={startsAt} onChange={(event) => setStartsAt(event.currentTarget.value)} />
+        <MomentField label={t.startsAt} required value={startsAt} onChange={(next) => setStartsAt(next)} />
         <TextField label={t.place} hint={t.placeHint} maxLength={120} value={place} error={fieldError(error, "place")} onChange={(event) => setPlace(event.currentTarget.value)} />
         <SelectField label={t.chair} value={chair} error={fieldError(error, "chair_id")} onChange={(event) => setChair(event.currentTarget.value)}>
           {!known && <option value={chair}>{meeting?.chair.name ?? me.person.name}</option>}

@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
-import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
+import { fieldError, SelectField } from "../../../design/Field.tsx";
 import { dayOf, dayText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { tell } from "../../../platform/refusals.ts";
@@ -62,7 +63,7 @@ export function CareDialog({ note, onClose }: { note: Note; onClose: () => void 
           void save();
         }}
       >
-        <TextField label={t.reviewDay} hint={t.reviewHint} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+        <DayField label={t.reviewDay} hint={t.reviewHint} value={day} onChange={(next) => setDay(next)} />
         <SelectField label={t.ownerUnit} hint={t.ownerHint} value={unit} error={fieldError(error, "owner")} onChange={(event) => setUnit(event.target.value)}>
           <option value="">{t.nobody}</option>
           {units.map((one) => (

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, TextArea, TextField } from "../../../design/Field.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
@@ -236,8 +237,8 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
         <Choice label={t.matter} value={draft.matter} options={MATTERS.map((value) => ({ value, label: t[value] }))} onChange={(matter) => change({ matter })} />
         <TextArea label={t.words} rows={2} value={draft.words} error={failed("words")} onChange={(event) => change({ words: event.currentTarget.value })} />
         <div className="memo-caller-fields">
-          {draft.matter === "call_back" && <TextField label={t.callBackBy} type="datetime-local" min={fieldOf(opened)} max={fieldOf(opened + YEAR_MS)} value={draft.by} error={failed("call_back_by")} onChange={(event) => change({ by: event.currentTarget.value })} />}
-          <TextField label={t.calledAt} hint={t.calledAtHint} type="datetime-local" min={fieldOf(opened - MONTH_MS)} max={fieldOf(opened + DAY_MS)} value={draft.calledAt} error={failed("called_at")} onChange={(event) => change({ calledAt: event.currentTarget.value })} />
+          {draft.matter === "call_back" && <MomentField label={t.callBackBy} min={fieldOf(opened)} max={fieldOf(opened + YEAR_MS)} value={draft.by} error={failed("call_back_by")} onChange={(next) => change({ by: next })} />}
+          <MomentField label={t.calledAt} hint={t.calledAtHint} min={fieldOf(opened - MONTH_MS)} max={fieldOf(opened + DAY_MS)} value={draft.calledAt} error={failed("called_at")} onChange={(next) => change({ calledAt: next })} />
         </div>
         {standing && <Standing memo={standing} onLook={compare} onAnew={anew} />}
         {elsewhere && (

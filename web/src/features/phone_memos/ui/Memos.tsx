@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type RefObject } from "react";
+import { DayInput } from "../../../design/days/DayInput.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
@@ -49,9 +50,8 @@ export function Memos() {
         <div className="memos-tools">
           <SortBar value={box} onChange={(next) => navigate(`/phone-memos?box=${next}`, { replace: true })} options={BOXES.map((value) => ({ value, label: label(value) }))} />
           <span className="memos-print">
-            <label>
-              {t.day} <input className="input" type="date" required value={day} onChange={(event) => setDay(event.currentTarget.value)} />
-            </label>
+            <span aria-hidden="true">{t.day}</span>
+            <DayInput label={t.day} required value={day} past onChange={(next) => setDay(next)} />
             {day && (
               <Link className="button small" href={`/print/phone-memos/${box}/${day}`}>
                 <Icon name="print" size={16} />

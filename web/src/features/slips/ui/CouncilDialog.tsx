@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -76,7 +77,7 @@ export default function CouncilDialog({ room, thread, asPost, shared, onClose }:
       <form id={form} className="slip-form" onSubmit={submit}>
         {shared && <p className="hint">{t.sharedRoom}</p>}
         <TextField label={t.asker} required value={sender} error={failed("sender")} onChange={(event) => setSender(event.currentTarget.value)} />
-        <TextField label={t.day} type="date" required value={day} error={failed("due")} onChange={(event) => setDay(event.currentTarget.value)} />
+        <DayField label={t.day} required value={day} error={failed("due")} onChange={(next) => setDay(next)} />
         <TextField label={t.turn} type="number" min={1} max={9999} required value={turn} error={failed("turn")} onChange={(event) => setTurn(event.currentTarget.value)} />
         <TextField label={t.theme} required value={subject} error={failed("subject")} onChange={(event) => setSubject(event.currentTarget.value)} />
         <TextArea label={t.question} rows={3} value={note} error={failed("note")} onChange={(event) => setNote(event.currentTarget.value)} />

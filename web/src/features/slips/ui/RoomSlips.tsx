@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
-import { SelectField, SortBar, TextField } from "../../../design/Field.tsx";
+import { SelectField, SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { Pane } from "../../../design/Pane.tsx";
@@ -163,7 +164,7 @@ export default function RoomSlips({ room }: { room: Id }) {
                 </label>
               </>
             )}
-            {kind === "council" && <TextField label={t.onDayOnly} type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />}
+            {kind === "council" && <DayField label={t.onDayOnly} value={day} onChange={(next) => setDay(next)} />}
             <ExportButton name={t.sheet(t[kind])} columns={columns(kind)} pages={rows} label={t.export} />
           </details>
         )}

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
-import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
+import { Choice, SelectField, TextArea } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
 import { announce } from "../../../platform/announce.ts";
 import type { AddingProps } from "../../../platform/cards.ts";
@@ -80,7 +81,7 @@ export function AskDialog({ room, thread, asPost, shared, onClose, first }: Addi
         <TextArea label={t.question} hint={t.questionHint} required rows={2} value={question} error={failed("question")} onChange={(event) => setQuestion(event.currentTarget.value)} />
         {kind === "choice" && <OptionFields options={options} several={several} error={error} onOptions={setOptions} onSeveral={setSeveral} />}
         {kind === "schedule" && <SlotFields slots={slots} error={error} onSlots={setSlots} />}
-        <TextField label={t.deadline} hint={t.deadlineHint} type="datetime-local" value={deadline} error={failed("deadline")} onChange={(event) => setDeadline(event.currentTarget.value)} />
+        <MomentField label={t.deadline} hint={t.deadlineHint} value={deadline} error={failed("deadline")} onChange={(next) => setDeadline(next)} />
         {!NAMED.includes(kind) && (
           <Choice
             label={t.names}

@@ -1,7 +1,8 @@
 import { useId, useState } from "react";
 import { createPortal } from "react-dom";
+import { MomentField } from "../../../design/days/DayField.tsx";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
-import { SelectField, TextArea, TextField } from "../../../design/Field.tsx";
+import { SelectField, TextArea } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
@@ -79,7 +80,7 @@ function DeadlineDialog({ stamp, onClose }: { stamp: Stamp; onClose: () => void 
           onClose();
         }}
       >
-        <TextField label={t.deadline} hint={t.deadlineHint} type="datetime-local" value={value} onChange={(event) => setValue(event.currentTarget.value)} />
+        <MomentField label={t.deadline} hint={t.deadlineHint} value={value} onChange={(next) => setValue(next)} />
       </form>
     </Dialog>
   );

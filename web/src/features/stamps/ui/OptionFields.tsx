@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { DayInput } from "../../../design/days/DayInput.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MOST_OPTIONS, type Slot } from "../model.ts";
 import { t } from "../text.ts";
@@ -74,7 +75,7 @@ export function SlotFields({ slots, error, onSlots }: { slots: readonly SlotDraf
         return (
           // oxlint-disable-next-line react/no-array-index-key
           <div key={place} className="stamp-field stamp-slot">
-            <input className="input" type="date" value={slot.day} aria-label={t.slotDay(place + 1)} onChange={(event) => set(place, { day: event.currentTarget.value })} />
+            <DayInput value={slot.day} label={t.slotDay(place + 1)} onChange={(next) => set(place, { day: next })} />
             <input className="input" type="time" value={slot.from} aria-label={t.slotFrom(place + 1)} onChange={(event) => set(place, { from: event.currentTarget.value })} />
             <input className="input" type="time" value={slot.to} aria-label={t.slotTo(place + 1)} onChange={(event) => set(place, { to: event.currentTarget.value })} />
             {slots.length > 1 && <Remove label={t.removeSlot(place + 1)} onClick={() => onSlots(slots.filter((_, at) => at !== place))} />}

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
@@ -122,7 +123,7 @@ export default function TaskDialog({ room, thread, asPost, shared, message, word
           ]}
           onChange={setDueKind}
         />
-        {dueKind === "day" && <TextField label={t.dueDay} type="date" required value={day} error={failed("due")} onChange={(event) => setDay(event.currentTarget.value)} />}
+        {dueKind === "day" && <DayField label={t.dueDay} required value={day} error={failed("due")} onChange={(next) => setDay(next)} />}
         {dueKind === "open_days" && <TextField label={t.openDays} type="number" min={1} max={250} required value={openDays} error={failed("due")} onChange={(event) => setOpenDays(event.currentTarget.value)} />}
         {dueKind !== "none" && (
           <>

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../design/Field.tsx";
 import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
@@ -37,7 +38,7 @@ export function ReleaseForm({ transfer, act }: Props) {
       <p className="hint">{t.releaseHint}</p>
       <form className="form" onSubmit={plan}>
         <div className="form-row transfer-moment">
-          <TextField label={t.releaseDay} type="date" required min={today} max={effective_on} value={day} error={late ? codeText("after_day") : null} onChange={(event) => setDay(event.target.value)} />
+          <DayField label={t.releaseDay} required min={today} max={effective_on} value={day} error={late ? codeText("after_day") : null} onChange={(next) => setDay(next)} />
           <TextField label={t.releaseTime} type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
         </div>
         {why && (

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { DayField } from "../../../design/days/DayField.tsx";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
@@ -40,7 +41,7 @@ export function TransferForm({ transfer, onSave, onClose }: Props) {
       }
     >
       <form id="transfer-form" className="form" onSubmit={submit}>
-        <TextField label={t.day} type="date" required hint={t.dayHint} min={today} value={day} error={fieldError(error, "effective_on")} onChange={(event) => setDay(event.target.value)} />
+        <DayField label={t.day} required hint={t.dayHint} min={today} value={day} error={fieldError(error, "effective_on")} onChange={(next) => setDay(next)} />
         <TextField label={t.name} required maxLength={100} value={name} error={fieldError(error, "name")} onChange={(event) => setGiven(event.target.value)} />
         {Boolean(error) && (
           <p className="form-error" role="alert">

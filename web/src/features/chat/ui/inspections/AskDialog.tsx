@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Choice, SelectField, TextArea, TextField } from "../../../../design/Field.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
@@ -97,8 +98,8 @@ export default function AskDialog({ room, onClose }: Props) {
         </SelectField>
         <div>
           <div className="form-row">
-            <TextField label={t.fromDay} type="date" value={from} max={until || undefined} onChange={(event) => setFrom(event.target.value)} />
-            <TextField label={t.untilDay} type="date" value={until} min={from || undefined} error={inspectionField(error, "until_day")} onChange={(event) => setUntil(event.target.value)} />
+            <DayField label={t.fromDay} value={from} max={until || undefined} past onChange={(next) => setFrom(next)} />
+            <DayField label={t.untilDay} value={until} min={from || undefined} error={inspectionField(error, "until_day")} past onChange={(next) => setUntil(next)} />
           </div>
           <p className="hint">{t.daysHint}</p>
         </div>

@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { MomentField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
-import { TextArea, TextField } from "../../../../design/Field.tsx";
+import { TextArea } from "../../../../design/Field.tsx";
 import { Failed, Loading } from "../../../../design/ListState.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
 import type { Id } from "../../../../platform/ids.ts";
@@ -77,7 +78,7 @@ export default function WhenDialog({ title, room, at, body: before, onPick, onCl
         ) : (
           <Loading />
         )}
-        <TextField label={t.own} type="datetime-local" value={local} onChange={(event) => setLocal(event.target.value)} />
+        <MomentField label={t.own} value={local} onChange={(next) => setLocal(next)} />
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from "react";
 import { copy } from "../../../../design/copy.ts";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../../design/Field.tsx";
 import { dayOf } from "../../../../platform/dates.ts";
@@ -51,7 +52,7 @@ export function TokenDialog({ bot, onMade, onClose }: { bot: Bot; onMade: (name:
     >
       <form id="bot-token" className="form" onSubmit={(event) => void make(event)}>
         <TextField label={t.tokenName} hint={t.tokenNameHint} required maxLength={100} autoComplete="off" value={name} error={nameError} onChange={(event) => setName(event.target.value)} />
-        <TextField label={t.lastDay} hint={t.lastDayHint} type="date" required min={today} max={latestDay(today)} value={lastDay} error={faultIn("last_day") ? t.dayRange : null} onChange={(event) => setLastDay(event.target.value)} />
+        <DayField label={t.lastDay} hint={t.lastDayHint} required min={today} max={latestDay(today)} value={lastDay} error={faultIn("last_day") ? t.dayRange : null} onChange={(next) => setLastDay(next)} />
         {Boolean(error) && (
           <p className="form-error" role="alert">
             {problemText(error)}

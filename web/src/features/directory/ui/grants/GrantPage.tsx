@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from "react";
-import { fieldError, SelectField, TextField } from "../../../../design/Field.tsx";
+import { DayField } from "../../../../design/days/DayField.tsx";
+import { fieldError, SelectField } from "../../../../design/Field.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { Failed, Loading } from "../../../../design/ListState.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
@@ -112,8 +113,8 @@ function GrantForm({ grant, onReload }: { grant: Grant | null; onReload: () => v
         </fieldset>
         <ScopeFields draft={draft} error={fieldError(error, "unit_ids") ?? fieldError(error, "scope")} onChange={set} />
         <div className="form-row">
-          <TextField label={t.from} type="date" required value={draft.valid_from} error={fieldError(error, "valid_from")} onChange={(event) => set({ valid_from: event.target.value })} />
-          <TextField label={t.to} type="date" hint={t.toHint} value={draft.valid_to ?? ""} error={fieldError(error, "valid_to")} onChange={(event) => set({ valid_to: event.target.value || null })} />
+          <DayField label={t.from} required value={draft.valid_from} error={fieldError(error, "valid_from")} onChange={(next) => set({ valid_from: next })} />
+          <DayField label={t.to} hint={t.toHint} value={draft.valid_to ?? ""} error={fieldError(error, "valid_to")} onChange={(next) => set({ valid_to: next || null })} />
         </div>
         <Preview holder={draft.holder} />
         {Boolean(error) && (

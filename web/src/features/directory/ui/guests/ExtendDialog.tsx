@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
-import { TextField } from "../../../../design/Field.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
 import { dayOf, dayText } from "../../../../platform/dates.ts";
 import { Problem } from "../../../../platform/http.ts";
@@ -45,7 +45,7 @@ export function ExtendDialog({ guest, onSave, onClose }: { guest: Guest; onSave:
             </button>
           ))}
         </div>
-        <TextField label={t.lastDay} type="date" required min={today} max={latestDay(today)} value={day} error={outside ? t.dayRange : null} onChange={(event) => setDay(event.target.value)} />
+        <DayField label={t.lastDay} required min={today} max={latestDay(today)} value={day} error={outside ? t.dayRange : null} onChange={(next) => setDay(next)} />
         {Boolean(error) && !outside && (
           <p className="form-error" role="alert">
             {problemText(error)}

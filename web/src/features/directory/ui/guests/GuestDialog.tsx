@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../../design/Field.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
@@ -78,7 +79,7 @@ export function GuestDialog({ title, given, sponsor: before, confirm, onSave, on
           <p className="hint">{t.sponsorHint}</p>
           {hasFault(error, "sponsor_id") && <p className="field-error">{t.sponsorUnknown}</p>}
         </div>
-        <TextField label={t.lastDay} hint={t.lastDayHint} type="date" required min={today} max={latestDay(today)} value={values.last_day} error={hasFault(error, "last_day") ? t.dayRange : null} onChange={(event) => set({ last_day: event.target.value })} />
+        <DayField label={t.lastDay} hint={t.lastDayHint} required min={today} max={latestDay(today)} value={values.last_day} error={hasFault(error, "last_day") ? t.dayRange : null} onChange={(next) => set({ last_day: next })} />
         <div className="form-row">
           <TextField label={t.email} type="email" autoComplete="off" value={values.email ?? ""} error={fieldError(error, "email")} onChange={(event) => set({ email: event.target.value })} />
           <TextField label={t.mobile} type="tel" autoComplete="off" maxLength={20} value={values.mobile ?? ""} error={fieldError(error, "mobile")} onChange={(event) => set({ mobile: event.target.value })} />

@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
-import { Choice, SelectField, TextField } from "../../../../design/Field.tsx";
+import { Choice, SelectField } from "../../../../design/Field.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
 import { Problem } from "../../../../platform/http.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -49,8 +50,8 @@ export function LeaveDialog({ title, given, onSave, onClose }: { title: string; 
           ))}
         </SelectField>
         <div className="form-row">
-          <TextField label={t.from} type="date" required value={values.valid_from} error={fromError} onChange={(event) => set({ valid_from: event.target.value })} />
-          <TextField label={t.to} type="date" hint={t.toHint} value={values.valid_to ?? ""} error={toError} onChange={(event) => set({ valid_to: event.target.value || null })} />
+          <DayField label={t.from} required value={values.valid_from} error={fromError} onChange={(next) => set({ valid_from: next })} />
+          <DayField label={t.to} hint={t.toHint} value={values.valid_to ?? ""} error={toError} onChange={(next) => set({ valid_to: next || null })} />
         </div>
         <Choice label={t.access} value={values.access} options={ACCESSES.map((value) => ({ value, label: t[`access_${value}`], hint: t[`accessHint_${value}`] }))} onChange={(access) => set({ access })} />
         {Boolean(error) && !fromError && !toError && (

@@ -1,4 +1,5 @@
 import { useRef, useState, type ReactNode } from "react";
+import { DayInput } from "../../../../design/days/DayInput.tsx";
 import { SelectField } from "../../../../design/Field.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
@@ -38,10 +39,10 @@ function Lines({ legend, fault = null, lines, onDay, onRemove, children }: { leg
                 {note && <small>{note}</small>}
                 {wrong && <small className="field-error">{wrong}</small>}
               </span>
-              <label>
+              <div className="participation-day">
                 <span aria-hidden="true">{t.from}</span>
-                <input className="input" type="date" required aria-label={t.fromOf(name)} value={from} onChange={(event) => onDay(id, event.target.value)} />
-              </label>
+                <DayInput required label={t.fromOf(name)} value={from} onChange={(next) => onDay(id, next)} />
+              </div>
               <button
                 type="button"
                 className="button small"

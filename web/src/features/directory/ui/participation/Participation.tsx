@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { ExportButton, type Column } from "../../../../design/export/ExportButton.tsx";
 import { Choice, fieldError, TextField } from "../../../../design/Field.tsx";
 import { ListState } from "../../../../design/ListState.tsx";
@@ -107,7 +108,7 @@ function Form({ held, saved, reload }: { held: View; saved: (next: View) => void
           <ChosenPeople held={held} faultOf={faultOf} chosen={draft.persons} onChange={(persons) => set({ persons })} />
           <fieldset className="participation-group">
             <legend>{t.widen}</legend>
-            <TextField label={t.widenFrom} hint={t.widenHint} type="date" min={dayOf(Date.now())} value={draft.everybody_from ?? ""} error={fieldError(error, "everybody_from")} onChange={(event) => set({ everybody_from: event.target.value || null })} />
+            <DayField label={t.widenFrom} hint={t.widenHint} min={dayOf(Date.now())} value={draft.everybody_from ?? ""} error={fieldError(error, "everybody_from")} onChange={(next) => set({ everybody_from: next || null })} />
             {draft.everybody_from !== null && (
               <div>
                 <button type="button" className="button small" onClick={() => set({ everybody_from: null })}>

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { DayInput } from "../../../../design/days/DayInput.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
@@ -137,9 +138,9 @@ function Members({ crew, crews, people, onAdd, onChange, onMove }: MembersProps)
             <li key={`${member.person_id} ${place}`}>
               {person && <PersonRow person={person} watch={false} />}
               <span className="rota-hours">
-                <input className="input" type="date" required aria-label={t.fromOf(name)} value={member.valid_from} onChange={(event) => put(member, { valid_from: event.target.value })} />
+                <DayInput required label={t.fromOf(name)} value={member.valid_from} onChange={(next) => put(member, { valid_from: next })} />
                 <span aria-hidden="true">~</span>
-                <input className="input" type="date" aria-label={t.toOf(name)} value={member.valid_to ?? ""} onChange={(event) => put(member, { valid_to: event.target.value || null })} />
+                <DayInput label={t.toOf(name)} value={member.valid_to ?? ""} onChange={(next) => put(member, { valid_to: next || null })} />
                 {isOver(member) && <span className="tag">{t.over}</span>}
               </span>
               <select className="input" aria-label={t.moveTo(name)} value={String(crew.number)} onChange={(event) => onMove(member, Number(event.target.value))}>

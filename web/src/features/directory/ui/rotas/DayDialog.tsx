@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Choice, SelectField, TextField } from "../../../../design/Field.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
@@ -121,7 +122,7 @@ function Usual({ month, chosen, onExcept, onSwap, onClose }: Props) {
                 </option>
               ))}
             </SelectField>
-            <TextField label={t.returnDay} hint={t.returnDayHint} type="date" value={returnDay} onChange={(event) => setReturnDay(event.target.value)} />
+            <DayField label={t.returnDay} hint={t.returnDayHint} value={returnDay} onChange={(next) => setReturnDay(next)} />
           </>
         )}
         <TextField label={t.note} hint={t.noteHint} maxLength={100} autoComplete="off" value={note} onChange={(event) => setNote(event.target.value)} />

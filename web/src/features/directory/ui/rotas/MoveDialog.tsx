@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
-import { TextField } from "../../../../design/Field.tsx";
 import type { CrewMember } from "../../model.ts";
 import { t } from "../../text.rotas.ts";
 import { dayAfter } from "./words.ts";
@@ -35,20 +35,15 @@ export function MoveDialog({ name, crew, member, today, onMove, onClose }: Props
         </>
       }
     >
-      <TextField
+      <DayField
         label={t.moveDay}
         hint={t.moveDayHint}
-        type="date"
         min={dayAfter(member.valid_from)}
         max={member.valid_to ?? undefined}
         value={day}
-        onChange={(event) => setDay(event.target.value)}
-        onKeyDown={(event) => {
-          // The form of the rota around it is not sent.
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          if (isGood) onMove(day);
-        }}
+        onChange={(next) => setDay(next)}
+        // The form of the rota around it is not sent.
+        onEnter={() => isGood && onMove(day)}
       />
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useRef, useState, type FormEvent } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Confirm, Dialog } from "../../../../design/Dialog.tsx";
 import { SelectField, TextField } from "../../../../design/Field.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
@@ -126,7 +127,7 @@ function RotaForm({ rota, template, onReload }: { rota: Rota | null; template: T
           {t.quietsHint}
         </p>
       </div>
-      <TextField label={t.anchor} hint={t.anchorHint} type="date" required value={draft.anchor} onChange={(event) => set({ anchor: event.target.value })} />
+      <DayField label={t.anchor} hint={t.anchorHint} required value={draft.anchor} onChange={(next) => set({ anchor: next })} />
       <CrewFields draft={draft} people={people} onPeople={(more) => setPeople((known) => [...known, ...more.filter((one) => !known.some((other) => other.id === one.id))])} onChange={(crews) => set({ crews })} />
       {Boolean(error) && (
         <div className="form-error" role="alert">

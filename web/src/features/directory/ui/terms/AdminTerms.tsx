@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { ExportButton, type Column } from "../../../../design/export/ExportButton.tsx";
-import { SelectField, TextField } from "../../../../design/Field.tsx";
+import { SelectField } from "../../../../design/Field.tsx";
 import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
@@ -99,7 +100,7 @@ export default function AdminTerms() {
       </header>
       <p className="hint terms-hint">{t.hint}</p>
       <div className="pane-tools terms-tools">
-        <TextField label={t.until} type="date" min={today} value={until} onChange={(event) => setUntil(event.target.value)} />
+        <DayField label={t.until} min={today} value={until} onChange={(next) => setUntil(next)} />
         <SelectField label={t.employment} value={employment} onChange={(event) => setEmployment(event.target.value)}>
           {EMPLOYMENTS.map((one) => (
             <option key={one} value={one}>

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { DayField } from "../../../../design/days/DayField.tsx";
 import { Dialog } from "../../../../design/Dialog.tsx";
-import { TextField } from "../../../../design/Field.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import type { Ending } from "../../model.ts";
@@ -48,7 +48,7 @@ export function RenewDialog({ chosen, proposed, today, onSave, onClose }: Props)
           {names.join("、")}
           {more > 0 && ` ${t.more(more)}`}
         </p>
-        <TextField label={t.newLastDay} hint={t.renewHint} type="date" required min={today} value={day} onChange={(event) => setDay(event.target.value)} />
+        <DayField label={t.newLastDay} hint={t.renewHint} required min={today} value={day} onChange={(next) => setDay(next)} />
         {Boolean(error) && (
           <p className="form-error" role="alert">
             {problemText(error)}
