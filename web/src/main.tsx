@@ -2,6 +2,7 @@ import "@digital-go-jp/design-tokens/dist/tokens.css";
 import "./design/theme.css";
 import "./design/base.css";
 import "./design/controls.css";
+import "./design/days/days.css";
 import "./design/overlay.css";
 import "./design/places.css";
 import "./app/shell.css";

@@ -76,6 +76,7 @@ export function Calendar({ anchor, value, today, min, max, onPick, onClose }: Pr
               <tr key={week.find((day) => day !== null)}>
                 {week.map((day, place) =>
                   day === null ? (
+                    // oxlint-disable-next-line jsx-a11y/control-has-associated-label
                     <td key={names[place]} />
                   ) : (
                     <td key={day} aria-selected={day === value}>

@@ -8,7 +8,6 @@ import { Calendar } from "./Calendar.tsx";
 import { isClosingDay } from "./closing.ts";
 import { fieldText, plusDays, read, readsEras } from "./read.ts";
 import { t } from "./text.ts";
-import "./days.css";
 
 export interface DayProps {
   /** `YYYY-MM-DD`, or nothing. */
