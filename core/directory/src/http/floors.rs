@@ -85,7 +85,7 @@ async fn people(cx: Cx, input: In<FloorPath, PeopleOfFloor>) -> Result<Reply<Pag
     let (after, limit): (Option<Key>, usize) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
     let found = cx.read(move |conn| service::people(conn, id, after.as_ref(), limit)).await?;
     let page = Page::cut(found, limit, |(_, key)| key.clone());
-    Ok(Reply::ok(Page { items: page.items.into_iter().filter_map(|(person, _)| person).collect(), next: page.next }))
+    Ok(Reply::ok(Page { items: page.items.into_iter().map(|(person, _)| person).collect(), next: page.next }))
 }
 
 async fn create(cx: Cx, input: In<(), (), Json<NewFloor>>) -> Result<Reply<Floor>> {

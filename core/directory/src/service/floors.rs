@@ -39,26 +39,36 @@ pub(super) fn at(conn: &mut Conn<'_>, id: PointId) -> Result<Option<(PlaceId, St
     Ok(floor.points.iter().find(|point| point.id == id).map(|point| (floor.place_id, floor.words(point))))
 }
 
-/// Who said that they are at a point of a floor, from a key on in 五十音 order; nobody in place of those of whom the actor may not know whether
-/// they are there.
+/// Who said that they are at a point of a floor, from a key on in 五十音 order. Those of whom the actor may not know whether they are
+/// there are passed over, their keys too: a page that ended at one of them would tell that they are there.
 pub fn people(
     conn: &mut Conn<'_>,
     id: FloorId,
     after: Option<&Key>,
     limit: usize,
-) -> Result<Vec<(Option<PersonBrief>, Key)>> {
+) -> Result<Vec<(PersonBrief, Key)>> {
     let floor = one(conn, id)?;
     let points: Vec<PointId> = floor.points.iter().map(|point| point.id).collect();
     let begin = Jst::start_of(Jst::date(conn.now()));
     let hidden_from = barriers::hidden_from(&conn.actor());
-    let start = (Vec::new(), PersonId::from_raw(-1));
-    let found = store::people(conn, &points, begin, hidden_from, after.unwrap_or(&start), limit + 1)?;
-    let ids: Vec<PersonId> = found.iter().map(|(id, _)| *id).collect();
-    // These come without whereabouts where the actor may not see whether they are there.
-    let briefs = people_store::briefs(conn, &ids)?;
-    let mut seen: HashMap<PersonId, PersonBrief> =
-        briefs.into_iter().filter(|brief| brief.whereabouts.is_some()).map(|brief| (brief.id, brief)).collect();
-    Ok(found.into_iter().map(|(id, key)| (seen.remove(&id), key)).collect())
+    let mut after: Key = after.cloned().unwrap_or_else(|| (Vec::new(), PersonId::from_raw(-1)));
+    let mut all = Vec::new();
+    loop {
+        let found = store::people(conn, &points, begin, hidden_from, &after, limit + 1)?;
+        let ids: Vec<PersonId> = found.iter().map(|(id, _)| *id).collect();
+        // These come without whereabouts where the actor may not see whether they are there.
+        let briefs = people_store::briefs(conn, &ids)?;
+        let mut seen: HashMap<PersonId, PersonBrief> =
+            briefs.into_iter().filter(|brief| brief.whereabouts.is_some()).map(|brief| (brief.id, brief)).collect();
+        let last = found.last().map(|(_, key)| key.clone()).filter(|_| found.len() > limit);
+        all.extend(found.into_iter().filter_map(|(id, key)| seen.remove(&id).map(|brief| (brief, key))));
+        match last {
+            Some(key) if all.len() <= limit => after = key,
+            _ => break,
+        }
+    }
+    all.truncate(limit + 1);
+    Ok(all)
 }
 
 fn short(faults: &mut Vec<FieldFault>, field: &str, text: &str) -> String {
