@@ -1,7 +1,7 @@
 //! What somebody looks for, the newest first, as far as they may see it.
 
 use crate::model::index::{Document, Filter, Hand, Place, Plan, Scan, Stepped};
-use crate::model::{Source, Sources};
+use crate::model::{Source, Sources, relevance};
 use crate::service::columns::Columns;
 use crate::service::heads::Heads;
 use crate::service::keeping::{LogReach, reach};
