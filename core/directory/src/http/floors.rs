@@ -103,6 +103,11 @@ async fn replace(cx: Cx, input: In<FloorPath, (), Json<NewFloor>>) -> Result<Rep
 /// Reads a picture and makes a JPEG of it on white. Encoding it anew drops everything but the picture.
 fn plan(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32)> {
     let picture = decoded(bytes)?;
+    // Coarsely first: the fine way makes a picture of floats of one side's length, which of a large scan is half a GB.
+    let picture = match picture.width().max(picture.height()) > 2 * LONGEST_SIDE {
+        true => picture.thumbnail(2 * LONGEST_SIDE, 2 * LONGEST_SIDE),
+        false => picture,
+    };
     let picture = match picture.width().max(picture.height()) > LONGEST_SIDE {
         true => picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom),
         false => picture,
