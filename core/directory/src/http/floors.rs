@@ -128,7 +128,7 @@ fn plan(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32)> {
 }
 
 async fn set_picture(cx: Cx, input: In<FloorPath, (), Raw>) -> Result<Reply<Floor>> {
-    let (id, bytes) = (input.path.floor, input.body.bytes);
+    let (id, bytes, seen) = (input.path.floor, input.body.bytes, cx.if_match()?);
     if bytes.len() > LARGEST {
         return Err(Error::too_large("directory.photo_too_large"));
     }
@@ -142,7 +142,7 @@ async fn set_picture(cx: Cx, input: In<FloorPath, (), Raw>) -> Result<Reply<Floo
         })
         .await?;
     let address = cx.client().address.to_string();
-    Ok(Reply::ok(cx.write(move |tx| service::set_picture(tx, id, &picture, &address)).await?))
+    Ok(Reply::ok(cx.write(move |tx| service::set_picture(tx, id, &picture, seen, &address)).await?))
 }
 
 async fn remove(cx: Cx, input: In<FloorPath>) -> Result<Reply> {

@@ -41,12 +41,7 @@ pub(super) fn at(conn: &mut Conn<'_>, id: PointId) -> Result<Option<(PlaceId, St
 
 /// Who said that they are at a point of a floor, from a key on in 五十音 order. Those of whom the actor may not know whether they are
 /// there are passed over, their keys too: a page that ended at one of them would tell that they are there.
-pub fn people(
-    conn: &mut Conn<'_>,
-    id: FloorId,
-    after: Option<&Key>,
-    limit: usize,
-) -> Result<Vec<(PersonBrief, Key)>> {
+pub fn people(conn: &mut Conn<'_>, id: FloorId, after: Option<&Key>, limit: usize) -> Result<Vec<(PersonBrief, Key)>> {
     let floor = one(conn, id)?;
     let points: Vec<PointId> = floor.points.iter().map(|point| point.id).collect();
     let begin = Jst::start_of(Jst::date(conn.now()));
@@ -199,9 +194,19 @@ pub fn replace(tx: &mut Tx<'_>, id: FloorId, new: &NewFloor, seen: Option<i64>, 
 }
 
 /// Gives a floor another picture. Its points stay where they are.
-pub fn set_picture(tx: &mut Tx<'_>, id: FloorId, picture: &FloorPicture, address: &str) -> Result<Floor> {
+pub fn set_picture(
+    tx: &mut Tx<'_>,
+    id: FloorId,
+    picture: &FloorPicture,
+    seen: Option<i64>,
+    address: &str,
+) -> Result<Floor> {
     hold(tx)?;
     let found = one(tx, id)?;
+    // The answer has a new tick: who had not seen the newest points would wipe them with it.
+    if seen.is_some_and(|seen| seen != found.tick) {
+        return Err(Error::stale());
+    }
     let floor = Floor { tick: tx.tick()?, picture: Some(picture.clone()), ..found };
     store::update(tx, &floor)?;
     told(tx, "directory.floor_pictured", &floor, address)?;
