@@ -175,6 +175,10 @@ impl Rooms for Talk {
         store::cards::asked(conn, room)
     }
 
+    fn owners(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<PersonId>> {
+        store::cards::owners(conn, room)
+    }
+
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
         let stands = |row: &MessageRow| row.withdrawn_at.is_none() && !row.is_notice();
         let row = store::messages::get(tx, message)?.filter(stands).ok_or_else(Error::not_found)?;

@@ -29,6 +29,8 @@ pub enum QuestionRefusal {
     Agreed,
     /// Nothing was proposed that could be agreed to.
     NothingProposed,
+    /// Nobody owns the room whom one could ask: a talk of two, or a room that lost its owners.
+    NobodyOwns,
 }
 
 impl Refusal for QuestionRefusal {
@@ -47,6 +49,7 @@ impl Refusal for QuestionRefusal {
             Self::Full => "questions.full",
             Self::Agreed => "questions.agreed",
             Self::NothingProposed => "questions.nothing_proposed",
+            Self::NobodyOwns => "questions.nobody_owns",
         }
     }
 

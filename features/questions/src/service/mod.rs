@@ -330,6 +330,7 @@ pub fn desk(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Desk
         private_unclaimed,
         responders: calling::responders(conn, rooms, room)?,
         may_ask: place.may_write,
+        may_ask_privately: place.may_write && !rooms.owners(conn, room)?.is_empty(),
         answers: policy::answers(&actor, &place),
         owns,
     })

@@ -27,8 +27,7 @@ fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<(PrivateRow
 
 /// Those who know of a question: who asked, and who owns the room now.
 fn concerned(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: &PrivateRow) -> Result<BTreeSet<PersonId>> {
-    let owners = rooms.asked(conn, row.room)?.into_iter().filter(|one| one.owns).map(|one| one.person);
-    Ok(owners.chain([row.asker]).collect())
+    Ok(rooms.owners(conn, row.room)?.into_iter().chain([row.asker]).collect())
 }
 
 fn unchanged(conn: &mut Conn<'_>, row: PrivateRow) -> Result<PrivateQuestion> {
@@ -63,7 +62,7 @@ pub struct Asking {
 
 /// Asks those who own a room without the others knowing. The same again is the same.
 ///
-/// Errors: `id_taken`, `questions.not_yours` where one may not write, `chat.other_operator`, `chat.personal_number`, a fault of `words`.
+/// Errors: `id_taken`, `questions.not_yours` where one may not write, `questions.nobody_owns`, `chat.other_operator`, `chat.personal_number`, a fault of `words`.
 pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) -> Result<(PrivateQuestion, bool)> {
     hold(tx, room)?;
     let (actor, place) = (tx.actor(), rooms.place(tx, room)?);
@@ -86,10 +85,12 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) ->
         tick: tx.tick()?,
     };
     let question = policy::may_ask(&place, row)?;
+    let owners = rooms.owners(tx, room)?;
+    if owners.is_empty() {
+        return Err(QuestionRefusal::NobodyOwns.into());
+    }
     rooms.guard(tx, &question.words)?;
     private::insert(tx, &question)?;
-    let owners: Vec<PersonId> =
-        rooms.asked(tx, room)?.into_iter().filter(|one| one.owns).map(|one| one.person).collect();
     calling::call_privately(tx, &question, owners, Reason::Asked)?;
     Ok((told(tx, rooms, question.into_inner())?, true))
 }

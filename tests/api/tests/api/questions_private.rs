@@ -1,7 +1,7 @@
 //! 個別の質問: asked of those who own a room without the others knowing, and shown to these in words that the asker agreed to.
 
 use crate::questions::{faq, write};
-use crate::scene::{each, id, items, number, scene, settled, text};
+use crate::scene::{direct, each, id, items, number, scene, settled, text};
 use crate::stamps::home;
 use harness::{Answer, Staff, everywhere, new_id};
 use serde_json::{Value, json};
@@ -65,6 +65,20 @@ fn asked_twice_it_is_one_question_and_it_is_taken_back_until_it_is_answered() {
         let spare = id(&ask(&scene.ito, &home, "やめます").await.ok());
         scene.ito.client.delete(&format!("/private-questions/{spare}")).await.ok();
         assert_eq!(listed(&scene.sato, &home).await, ["在庫"]);
+    });
+}
+
+#[test]
+fn nobody_asks_privately_in_a_room_that_nobody_owns() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, pair) = (home(&scene).await, direct(&scene.ito, &scene.sato).await);
+        assert_eq!(ask(&scene.ito, &pair, "在庫が足りません").await.refused(409), "questions.nobody_owns");
+        for (room, may) in [(&home, true), (&pair, false)] {
+            let desk = scene.ito.client.get(&format!("/rooms/{room}/question-desk")).await.ok();
+            assert_eq!((&desk["may_ask"], &desk["may_ask_privately"]), (&json!(true), &json!(may)));
+        }
+        assert_eq!(listed(&scene.ito, &pair).await, [""; 0]);
     });
 }
 

@@ -159,6 +159,7 @@ export const en: Translation<Texts> = {
   problem_full: "An FAQ has up to 200 entries. Remove old ones and try again.",
   problem_agreed: "Who asked agreed to these words, so they stay as they are. Propose other words at the private question.",
   problem_nothing: "There is nothing to agree to yet. Wait until the administrators propose words.",
+  problem_nobody_owns: "Nobody administers this room, so nobody can be asked privately. Ask with a message.",
   problem_number: "There is what looks like an Individual Number (My Number) in it. Take it out and try again.",
   problem_stale: "Somebody else changed it first. What you wrote is still here. Look at how it is now and send it again.",
   problem_entry_gone: "Another administrator removed this entry. To keep it, copy your words, close this and write a new entry.",
