@@ -15,7 +15,7 @@ use ::files::model::FileId;
 use db::{Conn, Lock, Tx};
 use directory::model::UnitId;
 use directory::service::barriers;
-use kernel::{Error, PersonId, Result};
+use kernel::{Error, Face, PersonId, Result};
 use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Spoken, Standing, Units};
 use rooms::service::Rooms;
 
@@ -185,7 +185,11 @@ impl Rooms for Talk {
         let members = store::members::of(tx, row.room)?;
         let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
         let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();
-        let towards = barriers::towards(tx, &called)?;
+        let towards = match tx.actor().face {
+            // What the program itself calls to, its author calls to.
+            Face::System => barriers::towards_of(tx, row.author, &called)?,
+            _ => barriers::towards(tx, &called)?,
+        };
         called.retain(|person| towards.contact(*person).mention);
         let names = Names::for_everybody(tx, row.room, &row.body)?;
         let payload = Mentioned {

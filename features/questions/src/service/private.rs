@@ -9,6 +9,7 @@ use crate::model::{
 use crate::policy::{self, Confide};
 use crate::store::{calls, faq as entry_store, private};
 use db::{Conn, Tx};
+use directory::service::barriers;
 use kernel::{Error, May, PersonId, Result};
 use rooms::model::{Place, RoomId};
 use rooms::service::Rooms;
@@ -49,6 +50,17 @@ fn saved(tx: &mut Tx<'_>, rooms: &dyn Rooms, question: May<Confide, PrivateRow>)
     told(tx, rooms, question.into_inner())
 }
 
+/// Refuses what would be written to people to none of whom the actor may write.
+///
+/// Errors: `chat.barred`.
+fn not_barred(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<()> {
+    let towards = barriers::towards(conn, people)?;
+    match people.iter().any(|person| towards.contact(*person).write) {
+        true => Ok(()),
+        false => Err(QuestionRefusal::Barred.into()),
+    }
+}
+
 /// What somebody asks privately.
 #[derive(Debug, Clone)]
 pub struct Asking {
@@ -62,7 +74,7 @@ pub struct Asking {
 
 /// Asks those who own a room without the others knowing. The same again is the same.
 ///
-/// Errors: `id_taken`, `questions.not_yours` where one may not write, `questions.nobody_owns`, `chat.other_operator`, `chat.personal_number`, a fault of `words`.
+/// Errors: `id_taken`, `questions.not_yours` where one may not write, `questions.nobody_owns`, `chat.barred`, `chat.other_operator`, `chat.personal_number`, a fault of `words`.
 pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) -> Result<(PrivateQuestion, bool)> {
     hold(tx, room)?;
     let (actor, place) = (tx.actor(), rooms.place(tx, room)?);
@@ -89,6 +101,7 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) ->
     if owners.is_empty() {
         return Err(QuestionRefusal::NobodyOwns.into());
     }
+    not_barred(tx, &owners)?;
     rooms.guard(tx, &question.words)?;
     private::insert(tx, &question)?;
     calling::call_privately(tx, &question, owners, Reason::Asked)?;
@@ -144,7 +157,7 @@ pub fn let_go_private(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Resu
 
 /// Answers it. The same again is the same.
 ///
-/// Errors: `questions.not_the_owner`, `questions.claimed`, `questions.answered`, `stale`, `chat.personal_number`, a fault of `words`.
+/// Errors: `questions.not_the_owner`, `questions.claimed`, `questions.answered`, `chat.barred`, `stale`, `chat.personal_number`, a fault of `words`.
 pub fn answer_private(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
@@ -158,6 +171,7 @@ pub fn answer_private(
         return unchanged(tx, row);
     }
     let mut question = policy::may_answer_privately(&actor, &place, row, now)?;
+    not_barred(tx, &[question.asker])?;
     if question.course.step != step {
         return Err(Error::stale());
     }
@@ -184,7 +198,7 @@ pub struct Proposing {
 
 /// Asks whoever asked whether these words may be shown to the room. What was agreed to before goes with that: consent is to words.
 ///
-/// Errors: `questions.not_the_owner`, `questions.unanswered`, `stale`, `id_taken`, `chat.personal_number`, faults of fields.
+/// Errors: `questions.not_the_owner`, `questions.unanswered`, `chat.barred`, `stale`, `id_taken`, `chat.personal_number`, faults of fields.
 pub fn propose(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, proposing: &Proposing) -> Result<PrivateQuestion> {
     let (row, place) = held(tx, rooms, id)?;
     let actor = tx.actor();
@@ -196,6 +210,7 @@ pub fn propose(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, proposing: &Pr
     if question.course.is_open() {
         return Err(QuestionRefusal::Unanswered.into());
     }
+    not_barred(tx, &[question.asker])?;
     if question.course.step != proposing.step {
         return Err(Error::stale());
     }
