@@ -7,7 +7,7 @@ use crate::scene::{each, id, items, room, settled, text};
 use harness::{Staff, everywhere, new_id};
 use jiff::civil::date;
 use kernel::Jst;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -52,6 +52,31 @@ fn an_owner_answers_nobody_whom_they_may_not_write_to() {
         let propose = format!("{path}/proposal");
         assert_eq!(town.sato.client.put(&propose, proposal.clone()).await.refused(403), "chat.barred");
         town.hara.client.put(&propose, proposal).await.ok();
+    });
+}
+
+#[test]
+fn all_who_are_asked_by_a_request_are_called_and_told_of_what_is_asked_privately_there() {
+    everywhere(|world| async move {
+        let town = walled(&world).await;
+        let home = new_id();
+        let request =
+            json!({ "id": home, "barrier_id": town.barrier, "subject": "式典のご相談", "body": "お時間をください" });
+        town.sato.client.post("/contact-requests", request).await.ok();
+        // 原 heads the desk, 小野 is asked as well.
+        let mut desk = [settled(&town.hara).await, settled(&town.ono).await];
+        let question = id(&ask(&town.sato, &home, "内々のことです").await.ok());
+        for live in &mut desk {
+            assert_eq!(live.event("questions.called").await["private_question_id"], json!(question));
+        }
+        let claimed = town.ono.client.put(&format!("/private-questions/{question}/claim"), json!({})).await.ok();
+        for live in &mut desk {
+            // That it was asked, and that it was claimed.
+            let asked = live.event("questions.private_changed").await;
+            let told = live.event("questions.private_changed").await;
+            assert_eq!(asked["question"]["claimer_id"], Value::Null);
+            assert_eq!(told["question"]["claimer_id"], claimed["claimer_id"]);
+        }
     });
 }
 
