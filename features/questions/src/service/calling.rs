@@ -125,6 +125,16 @@ pub(super) fn plan(tx: &mut Tx<'_>, question: &May<Work, QuestionRow>) -> Result
     plan_at(tx, question, reminded_at(question.waits_since))
 }
 
+/// Lets a question that was claimed be looked at when the claim has lapsed. Until it is reminded of for the first time, that job does so by itself;
+/// later none is left that would. The room is held.
+pub(super) fn plan_after_claim(tx: &mut Tx<'_>, question: &May<Work, QuestionRow>) -> Result<()> {
+    let now = tx.now();
+    match now < reminded_at(question.waits_since) {
+        true => Ok(()),
+        false => plan_at(tx, question, reminded_at(now)),
+    }
+}
+
 fn plan_at(tx: &mut Tx<'_>, row: &QuestionRow, at: Timestamp) -> Result<()> {
     jobs::enqueue(tx, &RemindOfQuestion { id: row.id, since: row.waits_since, at }, Some(at))
 }

@@ -159,6 +159,7 @@ pub fn claim(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId) -> Result<Quest
     }
     let mut question = policy::may_answer(&actor, &place, row, now)?;
     question.course.claim(actor.person, now);
+    calling::plan_after_claim(tx, &question)?;
     saved(tx, rooms, question)
 }
 

@@ -149,6 +149,28 @@ fn what_is_claimed_or_answered_is_reminded_of_only_once_it_waits_again() {
 }
 
 #[test]
+fn what_is_claimed_because_of_the_reminder_is_reminded_of_again_once_that_claim_has_lapsed() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = with_responder(&world, &scene).await;
+        let question = asked(&scene.ito, &home, "針は足りますか").await;
+        let mut live = settled(&scene.mori).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 3)).plus(9 * HOUR));
+        world.run_jobs().await;
+        assert_eq!(live.event("questions.called").await["question_id"], json!(question));
+        claim(&scene.mori, &question).await.ok();
+        // Taken on Friday, it is held until the end of Monday.
+        world.clock().set(Jst::start_of(date(2026, 4, 6)).plus(9 * HOUR));
+        world.run_jobs().await;
+        let held = heard_until_said(&mut live, &scene.ito, &home).await;
+        assert!(!held.contains(&"questions.called".to_owned()), "{held:?}");
+        world.clock().set(Jst::start_of(date(2026, 4, 7)).plus(9 * HOUR));
+        world.run_jobs().await;
+        assert_eq!(live.event("questions.called").await["why"], "waits");
+    });
+}
+
+#[test]
 fn what_waits_anew_on_the_same_day_is_reminded_of_once_all_the_same() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
