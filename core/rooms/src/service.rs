@@ -96,7 +96,7 @@ pub trait Rooms: Send + Sync {
 
     /// Calls some people to a message as a mention in it would, now, whenever it was written and whoever read it already; nobody else hears
     /// of it. Gives whom: nobody whom a contact barrier keeps the
-    /// actor from calling (or the author, where the program itself calls), nobody who does not belong to the room. `not_found` for what was taken back and what the program itself said. The
+    /// actor from calling (or the author, where the program itself calls), nobody who does not belong to the room, nobody in a closed one. `not_found` for what was taken back and what the program itself said. The
     /// room is locked.
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>>;
 

@@ -182,6 +182,11 @@ impl Rooms for Talk {
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
         let stands = |row: &MessageRow| row.withdrawn_at.is_none() && !row.is_notice();
         let row = store::messages::get(tx, message)?.filter(stands).ok_or_else(Error::not_found)?;
+        let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
+        // Nobody does anything in a closed room.
+        if room.archived_at.is_some() {
+            return Ok(Vec::new());
+        }
         let members = store::members::of(tx, row.room)?;
         let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
         let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();

@@ -171,6 +171,24 @@ fn what_is_claimed_because_of_the_reminder_is_reminded_of_again_once_that_claim_
 }
 
 #[test]
+fn nobody_is_called_to_what_waits_in_a_closed_room() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = with_responder(&world, &scene).await;
+        asked(&scene.ito, &home, "針は足りますか").await;
+        let elsewhere = crate::scene::room(&scene.sato, "private", "別", &[&scene.mori]).await;
+        let before = mentions(&scene.mori).await;
+        scene.sato.client.post(&format!("/rooms/{home}/archive"), json!({})).await.ok();
+        let mut live = settled(&scene.mori).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 3)).plus(9 * HOUR));
+        world.run_jobs().await;
+        let heard = heard_until_said(&mut live, &scene.sato, &elsewhere).await;
+        assert!(!heard.contains(&"questions.called".to_owned()), "{heard:?}");
+        assert_eq!(mentions(&scene.mori).await, before);
+    });
+}
+
+#[test]
 fn what_waits_anew_on_the_same_day_is_reminded_of_once_all_the_same() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
