@@ -1,6 +1,6 @@
 import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
-import { ears, LEFT_HERE, type LiveEvent } from "../../platform/live.ts";
+import { ears, FRESH, LEFT_HERE, type LiveEvent } from "../../platform/live.ts";
 import { marksStore as drawnStore, type QuestionMark } from "../../platform/questioning.ts";
 import { createStore } from "../../platform/store.ts";
 import * as api from "./api.ts";
@@ -16,9 +16,11 @@ export const roomNewsStore = createStore<Readonly<Record<Id, number>>>({});
 // Rows come by the screen, and are asked about together.
 const TOGETHER_MS = 40;
 const AT_ONCE = 100;
+/** About how many is asked again when something was missed, those that came last: of the others when they come by. */
+const MOST_AGAIN = 300;
 
-/** Those that were asked about: what becomes of them later is heard. */
-const asked = new Set<Id>();
+/** Those that were asked about, with their rooms, in the order in which they came: what becomes of them later is heard. */
+const asked = new Map<Id, Id>();
 let waiting: { room: Id; message: Id }[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 let mark: QuestionMark | null = null;
@@ -63,7 +65,7 @@ function ask(): void {
 /** A message stands on the screen. */
 export function seen(room: Id, message: Id): void {
   if (asked.has(message)) return;
-  asked.add(message);
+  asked.set(message, room);
   waiting.push({ room, message });
   timer ??= setTimeout(ask, TOGETHER_MS);
 }
@@ -86,6 +88,17 @@ export function heard({ kind, p }: LiveEvent): void {
 }
 
 hearers.add(heard);
+// What was missed is asked for anew, and what is no question any more goes.
+ears.set(`${FRESH}/question-marks`, () => {
+  const again = [...asked].slice(-MOST_AGAIN).map(([message, room]) => ({ room, message }));
+  const rooms = new Set([...asked.values(), ...Object.keys(roomNewsStore.get())]);
+  asked.clear();
+  for (const { room, message } of again) asked.set(message, room);
+  waiting = again;
+  change(() => NO_MARKS);
+  if (again.length > 0) timer ??= setTimeout(ask, TOGETHER_MS);
+  roomNewsStore.update((all) => Object.fromEntries([...rooms].map((room) => [room, (all[room] ?? 0) + 1])));
+});
 // Whoever comes next sees nothing of what was here.
 ears.set(`${LEFT_HERE}/question-marks`, () => {
   asked.clear();
