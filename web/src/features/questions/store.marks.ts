@@ -21,6 +21,9 @@ const MOST_AGAIN = 300;
 
 /** Those that were asked about, with their rooms, in the order in which they came: what becomes of them later is heard. */
 const asked = new Map<Id, Id>();
+/** What became no question while lists were on their way, which may hold it still. */
+const goneMeanwhile = new Set<Id>();
+let underWay = 0;
 let waiting: { room: Id; message: Id }[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 let mark: QuestionMark | null = null;
@@ -53,11 +56,18 @@ function ask(): void {
     const messages = now.filter((one) => one.room === room).map((one) => one.message);
     for (let at = 0; at < messages.length; at += AT_ONCE) {
       const some = messages.slice(at, at + AT_ONCE);
-      api.marks(room, some).then(
-        ({ marks }) => change((known) => marks.reduce(put, known)),
-        // They are asked about again when they come by the next time.
-        () => some.forEach((message) => asked.delete(message)),
-      );
+      underWay += 1;
+      api
+        .marks(room, some)
+        .then(
+          ({ marks }) => change((known) => marks.filter(({ id }) => !goneMeanwhile.has(id)).reduce(put, known)),
+          // They are asked about again when they come by the next time.
+          () => some.forEach((message) => asked.delete(message)),
+        )
+        .finally(() => {
+          underWay -= 1;
+          if (underWay === 0) goneMeanwhile.clear();
+        });
     }
   }
 }
@@ -76,10 +86,12 @@ export function heard({ kind, p }: LiveEvent): void {
   if (kind === "questions.changed") {
     const { question } = p as Wire["QuestionChanged"];
     room = question.room_id;
+    goneMeanwhile.delete(question.id);
     change((marks) => put(marks, question));
   } else if (kind === "questions.gone") {
     const gone = p as Wire["QuestionGone"];
     room = gone.room_id;
+    if (underWay > 0) goneMeanwhile.add(gone.question_id);
     change((marks) => drop(marks, gone.question_id));
   } else if (kind === "questions.private_changed") room = (p as Wire["PrivateQuestionChanged"]).question.room_id;
   else if (kind === "questions.private_gone") room = (p as Wire["PrivateQuestionGone"]).room_id;
