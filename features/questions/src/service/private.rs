@@ -26,6 +26,19 @@ fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<(PrivateRow
     if policy::knows(&actor, &place, &row) { Ok((row, place)) } else { Err(Error::not_found()) }
 }
 
+/// [`held`] for taking back what one said oneself: that needs no room. Others who know of the question learn that it is not theirs.
+fn own(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<May<Confide, PrivateRow>> {
+    let at = private::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let actor = tx.actor();
+    if at.asker != actor.person {
+        let (row, place) = held(tx, rooms, id)?;
+        return policy::may_decide(&actor, &place, row);
+    }
+    hold(tx, at.room)?;
+    let row = private::get(tx, id)?.ok_or_else(Error::not_found)?;
+    policy::may_withdraw(&actor, row)
+}
+
 /// Those who know of a question: who asked, and who owns the room now.
 fn concerned(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: &PrivateRow) -> Result<BTreeSet<PersonId>> {
     Ok(rooms.owners(conn, row.room)?.into_iter().chain([row.asker]).collect())
@@ -108,13 +121,11 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) ->
     Ok((told(tx, rooms, question.into_inner())?, true))
 }
 
-/// Takes a question back that was not answered.
+/// Takes a question back that was not answered, also from outside the room.
 ///
 /// Errors: `not_found` a second time, `questions.answered`, `questions.not_yours`.
 pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<()> {
-    let (row, place) = held(tx, rooms, id)?;
-    let actor = tx.actor();
-    let question = policy::may_decide(&actor, &place, row)?;
+    let question = own(tx, rooms, id)?;
     if !question.course.is_open() {
         return Err(QuestionRefusal::Answered.into());
     }
@@ -248,13 +259,17 @@ pub struct Consenting {
     pub step: i64,
 }
 
-/// Agrees to the words that were proposed, by which they stand in the FAQ, or declines, by which they do not, or no more.
+/// Agrees to the words that were proposed, by which they stand in the FAQ, or declines, by which they do not, or no more. Declining needs no room:
+/// who has left it takes back their consent all the same.
 ///
 /// Errors: `questions.not_yours`, `questions.nothing_proposed`, `questions.full`, `stale`.
 pub fn consent(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, consenting: Consenting) -> Result<PrivateQuestion> {
-    let (row, place) = held(tx, rooms, id)?;
-    let actor = tx.actor();
-    let mut question = policy::may_decide(&actor, &place, row)?;
+    let mut question = if consenting.agrees {
+        let (row, place) = held(tx, rooms, id)?;
+        policy::may_decide(&tx.actor(), &place, row)?
+    } else {
+        own(tx, rooms, id)?
+    };
     let wanted = if consenting.agrees { Consent::Given } else { Consent::Declined };
     if question.consent == wanted {
         return unchanged(tx, question.into_inner());

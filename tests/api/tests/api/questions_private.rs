@@ -135,3 +135,26 @@ fn who_agreed_takes_that_back_and_the_entry_goes() {
         }
     });
 }
+
+#[test]
+fn who_has_left_the_room_takes_back_their_consent_and_what_was_not_answered() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let question = id(&ask(&scene.ito, &home, "在庫が足りません").await.ok());
+        let open = id(&ask(&scene.ito, &home, "日を変えられますか").await.ok());
+        act(&scene.sato, &question, "answer", json!({ "words": "お届けします", "step": 0 })).await.ok();
+        act(&scene.sato, &question, "proposal", proposal(1)).await.ok();
+        act(&scene.ito, &question, "consent", json!({ "agrees": true, "step": 2 })).await.ok();
+        scene.sato.client.delete(&format!("/rooms/{home}/members/{}", scene.ito.id)).await.ok();
+        let declining = || json!({ "agrees": false, "step": 3 });
+        act(&scene.mori, &question, "consent", declining()).await.refused(404);
+        assert_eq!(act(&scene.sato, &question, "consent", declining()).await.refused(403), "questions.not_yours");
+        assert_eq!(act(&scene.ito, &question, "consent", declining()).await.ok()["consent"], "declined");
+        assert_eq!(items(&faq(&scene.mori, &home).await).len(), 0);
+        // Nobody agrees from outside.
+        act(&scene.ito, &question, "consent", json!({ "agrees": true, "step": 4 })).await.refused(404);
+        scene.ito.client.delete(&format!("/private-questions/{open}")).await.ok();
+        assert_eq!(listed(&scene.sato, &home).await, ["在庫が足りません"]);
+    });
+}

@@ -98,7 +98,7 @@ export const en: Translation<Texts> = {
   proposeAnew: " What stands in the FAQ now goes when you send this.",
   proposed: "They were asked to agree",
   consentTitle: "May it be shown in these words?",
-  consentWords: "If you agree, this question and answer stand in the room’s FAQ, where everybody in the room reads them. Your name, your institution and when you asked are not shown. From what they say somebody may still guess who asked. You can take your consent back at any time, and they go from the FAQ.",
+  consentWords: "If you agree, this question and answer stand in the room’s FAQ, where everybody in the room reads them. Your name, your institution and when you asked are not shown. From what they say somebody may still guess who asked. While you belong to the room you can take your consent back at any time, and they go from the FAQ. Once you have left it, ask its administrators to remove them.",
   agree: "Agree to these words",
   decline: "Do not publish",
   withdrawConsent: "Take my consent back",
