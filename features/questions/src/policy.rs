@@ -130,6 +130,13 @@ pub fn may_decide(actor: &Actor, place: &Place, row: PrivateRow) -> Result<May<C
     if row.asker == actor.person { Ok(May::granted(row)) } else { Err(QuestionRefusal::NotYours.into()) }
 }
 
+/// Who asked takes back what they said, also from outside the room.
+///
+/// Errors: `not_found` for everybody else.
+pub fn may_withdraw(actor: &Actor, row: PrivateRow) -> Result<May<Confide, PrivateRow>> {
+    if row.asker == actor.person { Ok(May::granted(row)) } else { Err(Error::not_found()) }
+}
+
 /// Who owns the room goes on with what was asked privately.
 ///
 /// Errors: `not_found` for whoever does not know of it.

@@ -85,6 +85,7 @@ mod pilot_edges;
 mod pins;
 mod provider;
 mod questions;
+mod questions_barred;
 mod questions_calling;
 mod questions_marks;
 mod questions_private;

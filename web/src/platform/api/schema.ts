@@ -13662,6 +13662,8 @@ export interface components {
             answers: boolean;
             /** @description Whether one asks and marks. */
             may_ask: boolean;
+            /** @description Whether one asks privately: somebody owns the room, and it is not a closed one. */
+            may_ask_privately: boolean;
             /**
              * Format: uint
              * @description How many wait, up to 100.
