@@ -17675,98 +17675,6 @@ export interface operations {
             };
         };
     };
-    get_broadcast_file: {
-        parameters: {
-            query?: {
-                save?: boolean | null;
-            };
-            header?: never;
-            path: {
-                broadcast: components["schemas"]["Id"];
-                file: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_broadcast_file_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                broadcast: components["schemas"]["Id"];
-                file: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_broadcast_file_thumbnail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                broadcast: components["schemas"]["Id"];
-                file: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_broadcast_rule: {
         parameters: {
             query?: never;
@@ -18217,6 +18125,98 @@ export interface operations {
             path: {
                 broadcast: components["schemas"]["Id"];
                 person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
             };
             cookie?: never;
         };
