@@ -7,6 +7,7 @@ mod file;
 mod forward;
 mod inspection;
 mod later;
+mod link;
 mod notice;
 mod number;
 mod off_hours;
@@ -35,6 +36,7 @@ pub use later::{
     FARTHEST, Later, MOST_PLANNED, MOST_SAVED, Planned, Rest, Saved, Times, checked_count, checked_moment, closed,
     next_opening, tomorrow_morning,
 };
+pub use link::{LinkHeading, MOST_HEADINGS, checked_headings, headings_left, with_headings, words_of};
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
 pub use off_hours::{
@@ -276,6 +278,9 @@ pub struct Extra {
     /// Its author wants no reply (返信不要).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_reply: bool,
+    /// What its author says of links in its words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<LinkHeading>,
 }
 
 impl Extra {
@@ -430,6 +435,10 @@ pub struct Message {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub no_reply: bool,
+    /// What its author says of links in its words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<LinkHeading>>")]
+    pub headings: Vec<LinkHeading>,
     /// The tick of the last change.
     pub tick: Tick,
 }
