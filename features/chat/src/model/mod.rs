@@ -5,9 +5,9 @@ mod author;
 mod badge;
 mod file;
 mod forward;
+mod heading;
 mod inspection;
 mod later;
-mod link;
 mod notice;
 mod number;
 mod off_hours;
@@ -28,6 +28,7 @@ pub use author::{OperatorName, PostName};
 pub use badge::Badge;
 pub use file::{FileFilter, FileGroup, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
+pub use heading::{LinkHeading, MOST_HEADINGS, checked_headings, headings_left, with_headings, words_of};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
@@ -36,7 +37,6 @@ pub use later::{
     FARTHEST, Later, MOST_PLANNED, MOST_SAVED, Planned, Rest, Saved, Times, checked_count, checked_moment, closed,
     next_opening, tomorrow_morning,
 };
-pub use link::{LinkHeading, MOST_HEADINGS, checked_headings, headings_left, with_headings, words_of};
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
 pub use off_hours::{
