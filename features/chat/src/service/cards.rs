@@ -109,6 +109,7 @@ impl Rooms for Talk {
             answered: posting.answered.clone(),
             album: None,
             no_reply: false,
+            headings: Vec::new(),
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)

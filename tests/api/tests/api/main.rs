@@ -50,6 +50,7 @@ mod later_unattended;
 mod ldap;
 mod leave;
 mod leave_lists;
+mod link_headings;
 mod live;
 mod meeting_margins;
 mod meetings;

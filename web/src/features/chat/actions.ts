@@ -225,8 +225,8 @@ async function optimistic(message: Message, shown: Message, act: () => Promise<M
   }
 }
 
-export async function edit(message: Message, body: string, cleared: Pick<Outgoing, "personal_number"> = {}): Promise<void> {
-  await optimistic(message, { ...message, body, edited_at: new Date().toISOString() }, () => api.edit(message.id, { body, ...cleared }));
+export async function edit(message: Message, body: string, cleared: Pick<Outgoing, "personal_number" | "headings"> = {}): Promise<void> {
+  await optimistic(message, { ...message, body, headings: cleared.headings ?? message.headings, edited_at: new Date().toISOString() }, () => api.edit(message.id, { body, ...cleared }));
 }
 
 export async function withdraw(message: Message): Promise<void> {
