@@ -206,7 +206,11 @@ export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
   if (mine.some((event) => event.kind === "chat.shares_changed")) shareNewsStore.update((count) => count + 1);
   for (const event of mine) {
     if (event.kind === "chat.message_posted") {
-      outbox.settle(event.p.message.id);
+      const { id } = event.p.message;
+      const files = outbox.entries.get().find((entry) => entry.id === id)?.content.files;
+      outbox.settle(id);
+      // Its own answer may never come: what the server has is not given back as unsent.
+      if (files) void import("./ui/files/carry.ts").then((part) => part.letGo(files), () => undefined);
       stopTyping(event.p.message);
     } else if (event.kind === "chat.message_changed") changedStore.set(event.p.message);
   }
