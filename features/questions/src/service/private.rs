@@ -6,7 +6,7 @@ use crate::model::{
     Consent, Course, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, Proposal, QuestionRefusal, Reason, Wording,
     private_words,
 };
-use crate::policy::{self, Confide};
+use crate::policy::{self, Confide, Edit};
 use crate::store::{calls, faq as entry_store, private};
 use db::{Conn, Tx};
 use directory::service::barriers;
@@ -248,6 +248,16 @@ fn withdraw_entry(tx: &mut Tx<'_>, question: &May<Confide, PrivateRow>) -> Resul
         // Who owns the room took it away before.
         None => Ok(()),
     }
+}
+
+/// The desk took away what stood in the FAQ as its asker had agreed: nothing is proposed any more, and the asker is told. The room is held.
+pub(super) fn unpublished(tx: &mut Tx<'_>, rooms: &dyn Rooms, entry: &May<Edit, FaqRow>) -> Result<()> {
+    let found = private::of_entry(tx, entry.room, entry.id)?.filter(|row| row.consent == Consent::Given);
+    let Some(row) = found else { return Ok(()) };
+    let mut question = policy::unpublished(entry, row);
+    (question.proposal, question.consent) = (None, Consent::None);
+    question.course.step += 1;
+    saved(tx, rooms, question).map(|_| ())
 }
 
 /// What whoever asked says of the words that were proposed.

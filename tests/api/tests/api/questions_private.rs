@@ -137,6 +137,27 @@ fn who_agreed_takes_that_back_and_the_entry_goes() {
 }
 
 #[test]
+fn what_the_desk_takes_out_of_the_faq_is_told_to_whoever_agreed_and_is_not_agreed_to_again() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let question = id(&ask(&scene.ito, &home, "在庫が足りません").await.ok());
+        act(&scene.sato, &question, "answer", json!({ "words": "お届けします", "step": 0 })).await.ok();
+        let words = proposal(1);
+        act(&scene.sato, &question, "proposal", words.clone()).await.ok();
+        act(&scene.ito, &question, "consent", json!({ "agrees": true, "step": 2 })).await.ok();
+        let mut live = settled(&scene.ito).await;
+        scene.sato.client.delete(&format!("/rooms/{home}/faq/{}", text(&words["entry_id"]))).await.ok();
+        assert_eq!(live.event("questions.private_changed").await["question"]["consent"], "none");
+        let own = scene.ito.client.get(&format!("/private-questions/{question}")).await.ok();
+        assert_eq!((&own["consent"], &own["proposal"], &own["step"]), (&json!("none"), &Value::Null, &json!(4)));
+        let again = json!({ "agrees": true, "step": 4 });
+        assert_eq!(act(&scene.ito, &question, "consent", again).await.refused(409), "questions.nothing_proposed");
+        assert_eq!(items(&faq(&scene.mori, &home).await).len(), 0);
+    });
+}
+
+#[test]
 fn who_has_left_the_room_takes_back_their_consent_and_what_was_not_answered() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

@@ -201,6 +201,8 @@ export function throwAway(id: Id): void {
   if (!taken) return;
   const draft = chatStore.get().drafts[taken.stream];
   if (draft && wordsOf(draft.body) === taken.content.body) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, "", null);
+  // Nobody is given back as unsent what was thrown away.
+  void import("./ui/files/shelf.ts").then((part) => part.noneOfComposer(taken.content.files ?? [])).catch(() => undefined);
   const forget = setTimeout(() => void import("./ui/files/carry.ts").then((part) => part.forget(taken.content.files ?? [])), SHOWN_WITH_ACTION_MS);
   const { me } = chatStore.get();
   const run = () => {

@@ -205,6 +205,7 @@ test("a message of which only the live line says that it arrived leaves none of 
 });
 
 test("a file that the server refuses is named with its reason, holds up nobody, and goes back with its words", async () => {
+  vi.stubGlobal("navigator", { locks: { query: async () => ({ held: [] }), request: async (_: string, ...more: unknown[]) => (more.at(-1) as () => Promise<void>)() } });
   const { state } = server();
   await say("大きな図面です。", file("図面.png"));
   await say("次の話です。");
