@@ -12131,7 +12131,7 @@ export interface components {
             extension?: string | null;
             mobile?: string | null;
         };
-        /** @description How much was said outside the hours of offices in the last twelve months. */
+        /** @description How much was said outside the hours of offices in the last twelve months that are over. */
         OffHours: {
             /** @description The months, as 2026-11, the first one first. */
             months: string[];
