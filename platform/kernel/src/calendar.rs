@@ -47,21 +47,43 @@ pub enum Era {
     Reiwa,
 }
 
+/// An era, its first day, its name, and every way in which it is written before a year.
+struct Begins {
+    era: Era,
+    first: (i16, i8, i8),
+    name: &'static str,
+    written: &'static [&'static str],
+}
+
 impl Era {
-    const STARTS: [(Era, i16, i8, i8, &'static str); 5] = [
-        (Era::Reiwa, 2019, 5, 1, "令和"),
-        (Era::Heisei, 1989, 1, 8, "平成"),
-        (Era::Showa, 1926, 12, 25, "昭和"),
-        (Era::Taisho, 1912, 7, 30, "大正"),
-        (Era::Meiji, 1868, 10, 23, "明治"),
+    /// The one table of the program, the newest first. Longer ways of writing stand before those that they begin with.
+    const TABLE: [Begins; 5] = [
+        Begins { era: Era::Reiwa, first: (2019, 5, 1), name: "令和", written: &["令和", "令", "R", "r", "㋿"] },
+        Begins { era: Era::Heisei, first: (1989, 1, 8), name: "平成", written: &["平成", "平", "H", "h", "㍻"] },
+        Begins { era: Era::Showa, first: (1926, 12, 25), name: "昭和", written: &["昭和", "昭", "S", "s", "㍼"] },
+        Begins { era: Era::Taisho, first: (1912, 7, 30), name: "大正", written: &["大正", "大", "T", "t", "㍽"] },
+        Begins { era: Era::Meiji, first: (1868, 10, 23), name: "明治", written: &["明治", "明", "M", "m", "㍾"] },
     ];
 
     /// The era of a date, its Japanese name and the year in it (1 = 元年). None before 1868-10-23.
     pub fn of(day: Date) -> Option<(Era, &'static str, i16)> {
-        Self::STARTS
+        Self::TABLE
             .iter()
-            .find(|(_, year, month, first, _)| (day.year(), day.month(), day.day()) >= (*year, *month, *first))
-            .map(|(era, year, _, _, name)| (*era, *name, day.year() - year + 1))
+            .find(|begins| (day.year(), day.month(), day.day()) >= begins.first)
+            .map(|begins| (begins.era, begins.name, day.year() - begins.first.0 + 1))
+    }
+
+    /// The era with which a text begins, such as 令和8, R8 or 令8, and what comes after it.
+    pub fn written(text: &str) -> Option<(Era, &str)> {
+        Self::TABLE
+            .iter()
+            .find_map(|begins| begins.written.iter().find_map(|way| Some((begins.era, text.strip_prefix(way)?))))
+    }
+
+    /// The year of our calendar that a year of the era is. Papers written before an era ended count on in it: 平成32年 is 2020.
+    pub fn year(self, number: i16) -> Option<i16> {
+        let begins = Self::TABLE.iter().find(|begins| begins.era == self)?;
+        if number < 1 { None } else { begins.first.0.checked_add(number - 1) }
     }
 }
 
@@ -88,6 +110,18 @@ mod tests {
         assert_eq!(in_words(date(2019, 4, 30)), "平成31年4月30日(火)");
         assert_eq!(in_words(date(1989, 1, 7)), "昭和64年1月7日(土)");
         assert_eq!(in_words(date(1868, 1, 1)), "1868年1月1日(水)");
+    }
+
+    #[test]
+    fn eras_are_read_as_they_are_written() {
+        for text in ["令和8", "令8", "R8", "r8", "㋿8"] {
+            assert_eq!(Era::written(text), Some((Era::Reiwa, "8")), "{text}");
+        }
+        assert_eq!(Era::written("昭和64年1月7日"), Some((Era::Showa, "64年1月7日")));
+        assert_eq!(Era::written("2026"), None);
+        let years = [(Era::Reiwa, 1), (Era::Heisei, 31), (Era::Heisei, 32), (Era::Showa, 64), (Era::Meiji, 1)];
+        assert_eq!(years.map(|(era, number)| era.year(number)), [2019, 2019, 2020, 1989, 1868].map(Some));
+        assert_eq!((Era::Reiwa.year(0), Era::Reiwa.year(i16::MAX)), (None, None));
     }
 
     #[test]

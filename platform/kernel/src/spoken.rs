@@ -1,7 +1,7 @@
-//! Moments as people write them in Japanese: 明日10時, 来週月曜, 12月3日の午後3時, 30分後. What is read is the beginning of a line, or its end
+//! Moments as people write them in Japanese: 明日10時, 来週月曜, 12月3日の午後3時, R8.12.3, 30分後. What is read is the beginning of a line, or its end
 //! after a blank; whatever is not plainly a moment is none.
 
-use crate::calendar::Jst;
+use crate::calendar::{Era, Jst};
 use crate::time::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, time};
@@ -40,10 +40,11 @@ pub fn moment_in_words(line: &str, now: Timestamp) -> Option<Timestamp> {
     found.filter(|at| *at > now)
 }
 
-/// A character as it is read: wide digits and signs are narrow.
+/// A character as it is read: wide digits, letters and signs are narrow.
 fn plain(c: char) -> char {
     match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '．' => '.',
         '：' => ':',
         '／' => '/',
         '（' => '(',
@@ -205,13 +206,18 @@ impl<'w> Reader<'w> {
         Some((today.checked_add(span).ok()?, rest))
     }
 
-    /// 2026年12月3日, 2026/12/3, 12月3日, 12/3, 来月3日, 3日: the next one there is, where the year or the month is not said.
+    /// 2026年12月3日, 2026/12/3, 令和8年12月3日, R8.12.3, 12月3日, 12/3, 来月3日, 3日: the next one there is, where the year or the month is not said.
     fn date(self, today: Date) -> Option<(Date, Self)> {
         if let Some((months, rest)) = self.one_of(&[("今月", 0_i32), ("来月", 1)]) {
             let (day, rest) = rest.number(2)?;
             let month = today.first_of_month().checked_add(months.months()).ok()?;
             let day = Date::new(month.year(), month.month(), i8::try_from(day).ok()?).ok()?;
             return Some((day, rest.after("日")?));
+        }
+        if let Some((year, rest)) = self.year_of_era() {
+            let rest = ["年", ".", "/", "-"].iter().find_map(|sign| rest.after(sign))?;
+            let (month, day, rest) = rest.month_and_day(&[".", "/", "-"])?;
+            return Some((Date::new(year, month, day).ok()?, rest));
         }
         let (first, rest) = self.number(4)?;
         if let Some(day_after) = rest.after("日") {
@@ -225,6 +231,16 @@ impl<'w> Reader<'w> {
         // 10-12 alone may as well be a score.
         let (month, day, rest) = self.month_and_day(&["/"])?;
         Some((next_of_year(today, month, day)?, rest))
+    }
+
+    /// 令和8, R8, 令和元 as the year of our calendar.
+    fn year_of_era(self) -> Option<(i16, Self)> {
+        // No era is written with more than two characters.
+        let head: String = self.left().iter().take(2).collect();
+        let (era, behind) = Era::written(&head)?;
+        let rest = Self { at: self.at + head.chars().count() - behind.chars().count(), ..self };
+        let (number, rest) = rest.after("元").map(|rest| (1, rest)).or_else(|| rest.number(2))?;
+        Some((era.year(number)?, rest))
     }
 
     /// A month and a day in words, or with one of some signs between them.
@@ -371,6 +387,23 @@ mod tests {
             ("2/29 閏日", "2028-02-29 08:30"),
         ]);
         assert_eq!(read("2026年11月1日 もう過ぎた"), None);
+    }
+
+    #[test]
+    fn years_are_said_in_their_era() {
+        reads(&[
+            ("令和8年12月1日 議会", "2026-12-01 08:30"),
+            ("令和8年12月3日(木)の午後3時 歯科", "2026-12-03 15:00"),
+            ("R8.12.1 議会", "2026-12-01 08:30"),
+            ("Ｒ８．１２．１ １０：００ 議会", "2026-12-01 10:00"),
+            ("R9/1/4 9時 仕事始め", "2027-01-04 09:00"),
+            ("議会資料 R8.12.1", "2026-12-01 08:30"),
+            ("R8.12.1の会議 10時", "2026-12-01 10:00"),
+        ]);
+        for none in ["令和元年5月1日 もう過ぎた", "R8.2.30 無い日", "R8 予算", "R8.12 月だけ", "S8.12.1 昔"]
+        {
+            assert_eq!(read(none), None, "{none}");
+        }
     }
 
     #[test]

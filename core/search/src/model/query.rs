@@ -8,6 +8,7 @@
 use crate::model::folded;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::Era;
 
 /// What a document must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,21 +154,11 @@ fn has(word: &str) -> Option<Has> {
 
 /// A year: 2026, R8, 令和8, 令和元.
 fn year(text: &str) -> Option<i16> {
-    const ERAS: [(&str, i16); 8] = [
-        ("令和", 2018),
-        ("平成", 1988),
-        ("昭和", 1925),
-        ("大正", 1911),
-        ("r", 2018),
-        ("h", 1988),
-        ("s", 1925),
-        ("t", 1911),
-    ];
     let text = text.trim_end_matches('年');
-    match ERAS.iter().find_map(|(era, before)| Some((text.strip_prefix(era)?, before))) {
-        Some(("元", before)) => Some(before + 1),
-        Some((number, before)) => {
-            number.parse::<i16>().ok().filter(|number| (1..100).contains(number)).map(|number| before + number)
+    match Era::written(text) {
+        Some((era, "元")) => era.year(1),
+        Some((era, number)) => {
+            number.parse::<i16>().ok().filter(|number| (1..100).contains(number)).and_then(|number| era.year(number))
         }
         None => (text.len() == 4).then(|| text.parse().ok()).flatten(),
     }

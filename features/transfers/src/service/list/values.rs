@@ -2,7 +2,7 @@
 
 use directory::model::{Employment, PostKind};
 use jiff::civil::Date;
-use kernel::Rights;
+use kernel::{Era, Rights};
 
 /// Full-width letters, digits and signs as the narrow ones, without blanks around. For numbers and codes, never for names.
 pub fn narrow(text: &str) -> String {
@@ -16,40 +16,35 @@ pub fn narrow(text: &str) -> String {
     narrow.collect::<String>().trim().to_owned()
 }
 
-/// The years before the first of an era, by the ways in which eras are written.
-const ERAS: [(&[&str], i16); 5] = [
-    (&["令和", "令", "R", "r", "㋿"], 2018),
-    (&["平成", "平", "H", "h", "㍻"], 1988),
-    (&["昭和", "昭", "S", "s", "㍼"], 1925),
-    (&["大正", "大", "T", "t", "㍽"], 1911),
-    (&["明治", "明", "M", "m", "㍾"], 1867),
-];
-
 /// A date: 2026-04-01, 2026/4/1, 20260401, 2026年4月1日, 令和8年4月1日, R8.4.1, 令和元年5月1日; a weekday or a time of day
 /// behind it is passed over.
 pub fn date(text: &str) -> Option<Date> {
     let text = narrow(text);
-    let (offset, rest) = ERAS
-        .iter()
-        .find_map(|(names, before)| names.iter().find_map(|name| Some((*before, text.strip_prefix(name)?))))
-        .unwrap_or((0, text.as_str()));
+    let (era, rest) = match Era::written(&text) {
+        Some((era, rest)) => (Some(era), rest),
+        None => (None, text.as_str()),
+    };
     // What stands behind the day: a time, or a weekday in brackets.
     let rest = rest.trim_start().split(['(', 'T']).next().unwrap_or_default();
     let rest = rest.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(rest, |(day, _)| day);
     let rest = rest.replace('元', "1").replace(' ', "");
-    if offset == 0 && rest.len() == 8 && rest.bytes().all(|byte| byte.is_ascii_digit()) {
-        return civil(&rest[..4], &rest[4..6], &rest[6..], 0);
+    if era.is_none() && rest.len() == 8 && rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return civil(&rest[..4], &rest[4..6], &rest[6..], None);
     }
     let mut parts = rest.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     // A year of two digits without an era could be anything.
-    let clear = offset != 0 || year.len() == 4;
-    if parts.next().is_some() || !clear { None } else { civil(year, month, day, offset) }
+    let clear = era.is_some() || year.len() == 4;
+    if parts.next().is_some() || !clear { None } else { civil(year, month, day, era) }
 }
 
-fn civil(year: &str, month: &str, day: &str, offset: i16) -> Option<Date> {
+fn civil(year: &str, month: &str, day: &str, era: Option<Era>) -> Option<Date> {
     let year: i16 = year.parse().ok().filter(|year| *year > 0)?;
-    Date::new(year.checked_add(offset)?, month.parse().ok()?, day.parse().ok()?).ok()
+    let year = match era {
+        Some(era) => era.year(year)?,
+        None => year,
+    };
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// A last day; some systems write the end of time for none.
