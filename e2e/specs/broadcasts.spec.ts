@@ -219,7 +219,7 @@ test("a file on its way is stopped and gone on with, and nothing is sent or left
   await expect(administrator.getByRole("dialog")).toContainText("ファイルが届いている途中です");
   await administrator.keyboard.press("Escape");
   letGo();
-  await main(administrator).getByRole("button", { name: "対象の部屋.csvの続きを送る" }).click();
+  await main(administrator).getByRole("button", { name: "対象の部屋.csvの送信を再開" }).click();
   await expect(attached(administrator).getByRole("heading", { name: "添付ファイル(1件)" })).toBeVisible();
   await main(administrator).getByRole("button", { name: "下書きを保存" }).click();
   await expect(attached(administrator).getByRole("link", { name: "対象の部屋.csvを保存する" })).toBeVisible();

@@ -132,10 +132,10 @@ test.describe("screens of what the talk is about", () => {
     await expect(page.getByRole("main").getByText(entries[3]?.[1] ?? "")).toBeVisible();
     await picture(page, "faq-print");
     const phone = await open(town, town.people.clerk, { device: "phone", path: beside });
-    await expect(pane(phone).getByText("図面は、CADのデータで出してもよいですか。")).toBeVisible();
+    await expect(phone.getByRole("main").getByText("図面は、CADのデータで出してもよいですか。")).toBeVisible();
     await picture(phone, "questions-phone");
     await phone.goto(`${beside}?tab=faq`);
-    await expect(pane(phone).getByText(entries[3]?.[0] ?? "")).toBeVisible();
+    await expect(phone.getByRole("main").getByText(entries[3]?.[0] ?? "")).toBeVisible();
     await picture(phone, "faq-phone");
   });
 

@@ -89,9 +89,14 @@ pub trait Rooms: Send + Sync {
     /// Everybody who belongs to a room to talk, bots aside.
     fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>>;
 
+    /// Those of them who own it, whoever is on leave among them; nobody in a talk of two. However many belong to it.
+    fn owners(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<PersonId>> {
+        Ok(self.asked(conn, room)?.into_iter().filter(|one| one.owns).map(|one| one.person).collect())
+    }
+
     /// Calls some people to a message as a mention in it would, now, whenever it was written and whoever read it already; nobody else hears
     /// of it. Gives whom: nobody whom a contact barrier keeps the
-    /// actor from calling, nobody who does not belong to the room. `not_found` for what was taken back and what the program itself said. The
+    /// actor from calling (or the author, where the program itself calls), nobody who does not belong to the room, nobody in a closed one. `not_found` for what was taken back and what the program itself said. The
     /// room is locked.
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>>;
 

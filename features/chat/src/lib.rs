@@ -39,4 +39,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 21, text: include_str!("../migrations/0021_pins.sql") },
     Migration { owner: "chat", number: 22, text: include_str!("../migrations/0022_download_floor.sql") },
     Migration { owner: "chat", number: 23, text: include_str!("../migrations/0023_off_hours.sql") },
+    Migration { owner: "chat", number: 24, text: include_str!("../migrations/0024_link_headings.sql") },
 ];

@@ -20,6 +20,7 @@ impl Job for RemindOfQuestion {
     const KIND: &'static str = "questions.remind";
 
     fn once(&self) -> String {
-        format!("{} {}", self.id, self.at.micros())
+        // What waits anew on the same day is reminded of on the same morning, and the job of before finds that it is not meant any more.
+        format!("{} {} {}", self.id, self.since.micros(), self.at.micros())
     }
 }

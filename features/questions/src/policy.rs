@@ -1,7 +1,7 @@
 //! Who may do what with questions of a room that they read. Whether they read it, the talk decides.
 
 use crate::model::{Course, FaqRow, PrivateRow, QuestionRefusal, QuestionRow, Responders};
-use kernel::{Actor, Error, May, Result, Timestamp};
+use kernel::{Actor, Error, May, PersonId, Result, Timestamp};
 use rooms::model::{Place, Spoken};
 
 /// Proof for marking a message as a question, and for what becomes of it.
@@ -107,7 +107,17 @@ pub fn left_behind(row: FaqRow) -> May<Edit, FaqRow> {
 
 /// Whether somebody knows of what was asked privately: who asked, and who owns the room.
 pub fn knows(actor: &Actor, place: &Place, row: &PrivateRow) -> bool {
-    row.asker == actor.person || place.owns
+    knows_of(actor, place, row.asker)
+}
+
+/// [`knows`] where nothing is read of it but who asked.
+pub fn knows_of(actor: &Actor, place: &Place, asker: PersonId) -> bool {
+    asker == actor.person || place.owns
+}
+
+/// Who takes away an entry that was agreed to leaves nothing of it proposed.
+pub fn unpublished(_: &May<Edit, FaqRow>, row: PrivateRow) -> May<Confide, PrivateRow> {
+    May::granted(row)
 }
 
 /// Who knows of it looks at what they were called to.
@@ -128,6 +138,13 @@ pub fn may_decide(actor: &Actor, place: &Place, row: PrivateRow) -> Result<May<C
         return Err(Error::not_found());
     }
     if row.asker == actor.person { Ok(May::granted(row)) } else { Err(QuestionRefusal::NotYours.into()) }
+}
+
+/// Who asked takes back what they said, also from outside the room.
+///
+/// Errors: `not_found` for everybody else.
+pub fn may_withdraw(actor: &Actor, row: PrivateRow) -> Result<May<Confide, PrivateRow>> {
+    if row.asker == actor.person { Ok(May::granted(row)) } else { Err(Error::not_found()) }
 }
 
 /// Who owns the room goes on with what was asked privately.

@@ -1,19 +1,15 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../design/ListState.tsx";
-import { chatAdminRoutes, chatRoutes, viewFiles } from "../features/chat/routes.tsx";
+import { chatRoutes, viewFiles } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
-import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
-import { filesAdminRoutes } from "../features/files/routes.tsx";
-import { memoParts, Memos, memosAdminRoutes } from "../features/phone_memos/routes.tsx";
-import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
+import { directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
+import { memoParts, Memos } from "../features/phone_memos/routes.tsx";
+import { handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { ideaParts, ideaRoutes } from "../features/ideas/routes.tsx";
-import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
-import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
+import { profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { meetingParts, meetingsPane } from "../features/meetings/routes.tsx";
 import { noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
-import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
-import { scimAdminRoutes } from "../features/scim/routes.tsx";
-import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
+import { OwnLinks } from "../features/oidc/routes.tsx";
 import { loadTalk, questionsPane, QuestionsWaiting } from "../features/questions/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
 import { slipParts, slipRoutes, slipsPane } from "../features/slips/routes.tsx";
@@ -56,7 +52,7 @@ const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Broadcasts = lazy(() => withWords(import("./Broadcasts.tsx")));
 const RoomLinks = lazy(() => withWords(import("./RoomLinks.tsx")));
-const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
+const AdminPlace = lazy(() => withWords(import("./admin/AdminPlace.tsx")));
 
 const rooms = (
   <RoomList>
@@ -90,7 +86,8 @@ const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSet
   return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...memosAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...filesAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
+// Which places there are comes with the administration: most people never see it.
+const admin = ["/admin/:place", "/admin/:place/:part", "/admin/:place/:part/:detail"].map((path): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content: () => later(<AdminPlace />) }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,
@@ -99,6 +96,5 @@ export const routes: readonly (readonly [string, Place])[] = [
   ...people,
   ...settings,
   ["/admin", { rail: "admin", list: sideNav("admin"), content: () => later(<AdminHome />), listFirst: true }],
-  ["/admin/condition", { rail: "admin", list: sideNav("admin"), content: () => later(<Condition />) }],
   ...admin,
 ];

@@ -15,7 +15,7 @@ import { applyAppearance } from "../platform/appearance.ts";
 import { forgetEverything, keepAgain, read, write } from "../platform/database.ts";
 import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
-import { createLive, ears, holdLine, LEFT_HERE, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
+import { createLive, ears, FRESH, holdLine, LEFT_HERE, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
 import { memoStore } from "../platform/phoneMemo.ts";
@@ -104,6 +104,7 @@ const live = createLive({
     // What was missed may have been about who can be found.
     forgetFindable();
     for (const news of [inspectionNewsStore, shareNewsStore]) news.update((count) => count + 1);
+    tellEars(FRESH);
     return position;
   },
   passing(frame) {
@@ -396,11 +397,15 @@ export async function signedIn(me: Me): Promise<void> {
   }
 }
 
+function tellEars(what: string): void {
+  for (const [name, ear] of ears) if (name.startsWith(what)) ear(null as never);
+}
+
 /** Nothing of this person stays in this window. */
 function forgetHere(): void {
   forgetChat();
   waitingTasksStore.set(null);
-  for (const [name, ear] of ears) if (name.startsWith(LEFT_HERE)) ear(null as never);
+  tellEars(LEFT_HERE);
 }
 
 function leave(): void {

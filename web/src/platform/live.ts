@@ -290,6 +290,9 @@ export const ears = new Map<string, (told: never) => void>();
 /** By names that begin so such parts hear that whoever was here is gone, and forget what was theirs. No frame is called so. */
 export const LEFT_HERE = "/left";
 
+/** By names that begin so they hear that something was missed: what they hold may be as it was. No frame is called so either. */
+export const FRESH = "/fresh";
+
 /** Who is at the screen right now, as far as the server told. */
 export type Presence = "online" | "away" | "offline";
 export const presenceStore = createStore<Readonly<Record<Id, Presence>>>({});

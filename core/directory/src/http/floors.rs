@@ -85,7 +85,7 @@ async fn people(cx: Cx, input: In<FloorPath, PeopleOfFloor>) -> Result<Reply<Pag
     let (after, limit): (Option<Key>, usize) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
     let found = cx.read(move |conn| service::people(conn, id, after.as_ref(), limit)).await?;
     let page = Page::cut(found, limit, |(_, key)| key.clone());
-    Ok(Reply::ok(Page { items: page.items.into_iter().filter_map(|(person, _)| person).collect(), next: page.next }))
+    Ok(Reply::ok(Page { items: page.items.into_iter().map(|(person, _)| person).collect(), next: page.next }))
 }
 
 async fn create(cx: Cx, input: In<(), (), Json<NewFloor>>) -> Result<Reply<Floor>> {
@@ -103,6 +103,11 @@ async fn replace(cx: Cx, input: In<FloorPath, (), Json<NewFloor>>) -> Result<Rep
 /// Reads a picture and makes a JPEG of it on white. Encoding it anew drops everything but the picture.
 fn plan(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32)> {
     let picture = decoded(bytes)?;
+    // Coarsely first: the fine way makes a picture of floats of one side's length, which of a large scan is half a GB.
+    let picture = match picture.width().max(picture.height()) > 2 * LONGEST_SIDE {
+        true => picture.thumbnail(2 * LONGEST_SIDE, 2 * LONGEST_SIDE),
+        false => picture,
+    };
     let picture = match picture.width().max(picture.height()) > LONGEST_SIDE {
         true => picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom),
         false => picture,
@@ -123,7 +128,7 @@ fn plan(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32)> {
 }
 
 async fn set_picture(cx: Cx, input: In<FloorPath, (), Raw>) -> Result<Reply<Floor>> {
-    let (id, bytes) = (input.path.floor, input.body.bytes);
+    let (id, bytes, seen) = (input.path.floor, input.body.bytes, cx.if_match()?);
     if bytes.len() > LARGEST {
         return Err(Error::too_large("directory.photo_too_large"));
     }
@@ -137,7 +142,7 @@ async fn set_picture(cx: Cx, input: In<FloorPath, (), Raw>) -> Result<Reply<Floo
         })
         .await?;
     let address = cx.client().address.to_string();
-    Ok(Reply::ok(cx.write(move |tx| service::set_picture(tx, id, &picture, &address)).await?))
+    Ok(Reply::ok(cx.write(move |tx| service::set_picture(tx, id, &picture, seen, &address)).await?))
 }
 
 async fn remove(cx: Cx, input: In<FloorPath>) -> Result<Reply> {

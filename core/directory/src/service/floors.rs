@@ -39,26 +39,31 @@ pub(super) fn at(conn: &mut Conn<'_>, id: PointId) -> Result<Option<(PlaceId, St
     Ok(floor.points.iter().find(|point| point.id == id).map(|point| (floor.place_id, floor.words(point))))
 }
 
-/// Who said that they are at a point of a floor, from a key on in 五十音 order; nobody in place of those of whom the actor may not know whether
-/// they are there.
-pub fn people(
-    conn: &mut Conn<'_>,
-    id: FloorId,
-    after: Option<&Key>,
-    limit: usize,
-) -> Result<Vec<(Option<PersonBrief>, Key)>> {
+/// Who said that they are at a point of a floor, from a key on in 五十音 order. Those of whom the actor may not know whether they are
+/// there are passed over, their keys too: a page that ended at one of them would tell that they are there.
+pub fn people(conn: &mut Conn<'_>, id: FloorId, after: Option<&Key>, limit: usize) -> Result<Vec<(PersonBrief, Key)>> {
     let floor = one(conn, id)?;
     let points: Vec<PointId> = floor.points.iter().map(|point| point.id).collect();
     let begin = Jst::start_of(Jst::date(conn.now()));
     let hidden_from = barriers::hidden_from(&conn.actor());
-    let start = (Vec::new(), PersonId::from_raw(-1));
-    let found = store::people(conn, &points, begin, hidden_from, after.unwrap_or(&start), limit + 1)?;
-    let ids: Vec<PersonId> = found.iter().map(|(id, _)| *id).collect();
-    // These come without whereabouts where the actor may not see whether they are there.
-    let briefs = people_store::briefs(conn, &ids)?;
-    let mut seen: HashMap<PersonId, PersonBrief> =
-        briefs.into_iter().filter(|brief| brief.whereabouts.is_some()).map(|brief| (brief.id, brief)).collect();
-    Ok(found.into_iter().map(|(id, key)| (seen.remove(&id), key)).collect())
+    let mut after: Key = after.cloned().unwrap_or_else(|| (Vec::new(), PersonId::from_raw(-1)));
+    let mut all = Vec::new();
+    loop {
+        let found = store::people(conn, &points, begin, hidden_from, &after, limit + 1)?;
+        let ids: Vec<PersonId> = found.iter().map(|(id, _)| *id).collect();
+        // These come without whereabouts where the actor may not see whether they are there.
+        let briefs = people_store::briefs(conn, &ids)?;
+        let mut seen: HashMap<PersonId, PersonBrief> =
+            briefs.into_iter().filter(|brief| brief.whereabouts.is_some()).map(|brief| (brief.id, brief)).collect();
+        let last = found.last().map(|(_, key)| key.clone()).filter(|_| found.len() > limit);
+        all.extend(found.into_iter().filter_map(|(id, key)| seen.remove(&id).map(|brief| (brief, key))));
+        match last {
+            Some(key) if all.len() <= limit => after = key,
+            _ => break,
+        }
+    }
+    all.truncate(limit + 1);
+    Ok(all)
 }
 
 fn short(faults: &mut Vec<FieldFault>, field: &str, text: &str) -> String {
@@ -189,9 +194,19 @@ pub fn replace(tx: &mut Tx<'_>, id: FloorId, new: &NewFloor, seen: Option<i64>, 
 }
 
 /// Gives a floor another picture. Its points stay where they are.
-pub fn set_picture(tx: &mut Tx<'_>, id: FloorId, picture: &FloorPicture, address: &str) -> Result<Floor> {
+pub fn set_picture(
+    tx: &mut Tx<'_>,
+    id: FloorId,
+    picture: &FloorPicture,
+    seen: Option<i64>,
+    address: &str,
+) -> Result<Floor> {
     hold(tx)?;
     let found = one(tx, id)?;
+    // The answer has a new tick: who had not seen the newest points would wipe them with it.
+    if seen.is_some_and(|seen| seen != found.tick) {
+        return Err(Error::stale());
+    }
     let floor = Floor { tick: tx.tick()?, picture: Some(picture.clone()), ..found };
     store::update(tx, &floor)?;
     told(tx, "directory.floor_pictured", &floor, address)?;

@@ -279,7 +279,15 @@ pub fn parse(typed: &str, today: Date) -> Query {
         }
         // Without a quotation mark before it: what stands in these is looked for as it stands.
         if let Some(word) = text.strip_prefix(['-', '－', '−']).filter(|word| bare > 0 && !word.trim().is_empty()) {
-            query.without.push(folded(word));
+            // No operator excludes: that is told instead of looking for its letters.
+            let is_operator =
+                word.find([':', '：']).is_some_and(|at| OPERATORS.contains(&text::fold(&word[..at]).as_str()));
+            let without = folded(word);
+            if is_operator {
+                query.not_understood.push(text.clone());
+            } else if !without.is_empty() {
+                query.without.push(without);
+            }
             continue;
         }
         let term = folded(&text);

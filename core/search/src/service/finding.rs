@@ -1,7 +1,7 @@
 //! What somebody looks for, the newest first, as far as they may see it.
 
 use crate::model::index::{Document, Filter, Hand, Place, Plan, Scan, Stepped};
-use crate::model::{Source, Sources};
+use crate::model::{Source, Sources, relevance};
 use crate::service::columns::Columns;
 use crate::service::heads::Heads;
 use crate::service::keeping::{LogReach, reach};
@@ -135,16 +135,24 @@ impl Finder {
         self.troubles.clone()
     }
 
-    /// Documents of the actor's organisation as they are now, in no order, by parts as they are read for a search.
-    pub(super) fn documents(&self, conn: &mut Conn<'_>, kind: i64, ids: &[i64]) -> Result<Vec<Document>> {
+    /// How well documents of the actor's organisation fit as they are now, in no order. Their texts are kept only by parts: all at once may be
+    /// more than a small server has.
+    pub(super) fn scored(
+        &self,
+        conn: &mut Conn<'_>,
+        kind: i64,
+        ids: &[i64],
+        terms: &[String],
+    ) -> Result<Vec<(u32, Place)>> {
         let Some(source) = self.sources.of(kind) else { return Ok(Vec::new()) };
         let org = conn.actor().org;
-        let mut documents = Vec::with_capacity(ids.len());
+        let mut scored = Vec::with_capacity(ids.len());
         for some in ids.chunks(READ_AT_A_TIME) {
-            let own = (source.read)(conn, some)?.into_iter().filter(|(of, _)| *of == org);
-            documents.extend(own.map(|(_, document)| document));
+            let documents = (source.read)(conn, some)?;
+            let own = documents.iter().filter(|(of, _)| *of == org);
+            scored.extend(own.map(|(_, document)| (relevance(&document.text, terms), document.place())));
         }
-        Ok(documents)
+        Ok(scored)
     }
 
     /// Looks for a kind of documents below a place.

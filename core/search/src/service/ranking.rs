@@ -1,6 +1,6 @@
 //! What fits best first, among the newest that was found.
 
-use crate::model::{Place, relevance};
+use crate::model::Place;
 use crate::service::finding::{END, Finder, Wanted};
 use db::Conn;
 use kernel::Result;
@@ -9,6 +9,8 @@ use std::cmp::Reverse;
 
 /// Of so many times what fits a page the best are looked for: all of a rare word, the newest of a common one.
 const AMONG: usize = 6;
+/// But among so many at most, unless a page has more: each is read once again.
+const MOST_AMONG: usize = 300;
 
 /// From where somebody goes on looking for the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,8 +50,10 @@ impl Finder {
         rank: Rank,
         limit: usize,
     ) -> Result<Ranked> {
-        let found = self.find(conn, kind, wanted, rank.below, limit * AMONG)?;
-        let mut scored = self.scored(conn, kind, wanted, &found.places)?;
+        let among = (limit * AMONG).min(MOST_AMONG).max(limit);
+        let found = self.find(conn, kind, wanted, rank.below, among)?;
+        let ids: Vec<i64> = found.places.iter().map(|(_, id)| *id).collect();
+        let mut scored = self.scored(conn, kind, &ids, &wanted.terms)?;
         scored.sort_unstable_by_key(|one| Reverse(*one));
         if let Some(after) = rank.after {
             scored.retain(|one| *one < after);
@@ -65,12 +69,5 @@ impl Finder {
         };
         let places = scored.into_iter().map(|(_, place)| place).collect();
         Ok(Ranked { places, next, among: found.below, is_building: found.is_building })
-    }
-
-    /// How well each of some documents fits.
-    fn scored(&self, conn: &mut Conn<'_>, kind: i64, wanted: &Wanted, places: &[Place]) -> Result<Vec<(u32, Place)>> {
-        let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-        let documents = self.documents(conn, kind, &ids)?;
-        Ok(documents.iter().map(|document| (relevance(&document.text, &wanted.terms), document.place())).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! What somebody puts off: what they will say, and what they come back to.
 
 use crate::http::Items;
-use crate::model::{Answered, MessageId, Planned, RoomId, Saved, Times};
+use crate::model::{Answered, LinkHeading, MessageId, Planned, RoomId, Saved, Times};
 use crate::service::planned;
 use crate::service::saved::{self, Reminder};
 use crate::service::talk::Saying;
@@ -46,6 +46,10 @@ struct Plan {
     /// They want no reply (返信不要).
     #[serde(default)]
     no_reply: bool,
+    /// What they say of links in it.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<LinkHeading>>")]
+    headings: Vec<LinkHeading>,
     send_at: Timestamp,
 }
 
@@ -136,6 +140,7 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         answered: asked.personal_number,
         album: None,
         no_reply: asked.no_reply,
+        headings: asked.headings,
         unattended: false,
     };
     let (planned, fresh) = cx.write(move |tx| planned::plan(tx, room, &saying, send_at)).await?;
@@ -144,7 +149,9 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
 
 async fn change_planned(cx: Cx, input: In<PlannedPath, (), Json<ChangePlan>>) -> Result<Reply<Planned>> {
     let (id, Json(ChangePlan { body, send_at, personal_number })) = (input.path.planned, input.body);
-    Ok(Reply::ok(cx.write(move |tx| planned::change(tx, id, body.as_deref(), send_at, personal_number.clone())).await?))
+    Ok(Reply::ok(
+        cx.write(move |tx| planned::change(tx, id, body.as_deref(), None, send_at, personal_number.clone())).await?,
+    ))
 }
 
 async fn send_planned(cx: Cx, input: In<PlannedPath>) -> Result<Reply> {

@@ -2,7 +2,9 @@
 
 use crate::http::Items;
 use crate::model::album::AlbumId;
-use crate::model::{Answered, Draft, Message, MessageId, NameSort, NewVersion, OperatorName, RoomId, StreamId};
+use crate::model::{
+    Answered, Draft, LinkHeading, Message, MessageId, NameSort, NewVersion, OperatorName, RoomId, StreamId,
+};
 use crate::service::mentions::{self, Mentions as Found};
 use crate::service::reacting::{self, Reacting};
 use crate::service::talk::{self, Around, Saying};
@@ -114,11 +116,18 @@ struct Say {
     /// They want no reply (返信不要).
     #[serde(default)]
     no_reply: bool,
+    /// What they say of links in it, in their own words.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<LinkHeading>>")]
+    headings: Vec<LinkHeading>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Reword {
     body: String,
+    /// What they say of links in it now; left out, what they said of those that still stand there stays.
+    #[serde(default)]
+    headings: Option<Vec<LinkHeading>>,
     /// What they answered when they were asked about a personal number in it.
     #[serde(default)]
     personal_number: Option<Answered>,
@@ -270,6 +279,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         answered: said.personal_number,
         album: said.album,
         no_reply: said.no_reply,
+        headings: said.headings,
         unattended: false,
     };
     let said = Said { actor: cx.actor(), room: id, saying };
@@ -283,8 +293,10 @@ async fn get_message(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {
 }
 
 async fn reword(cx: Cx, input: In<MessagePath, (), Json<Reword>>) -> Result<Reply<Message>> {
-    let (id, Json(Reword { body, personal_number })) = (input.path.message, input.body);
-    Ok(Reply::ok(cx.write(move |tx| talk::reword(tx, id, &body, personal_number.as_ref())).await?))
+    let (id, Json(Reword { body, headings, personal_number })) = (input.path.message, input.body);
+    let answered = personal_number;
+    let reworded = cx.write(move |tx| talk::reword(tx, id, &body, headings.as_deref(), answered.as_ref())).await?;
+    Ok(Reply::ok(reworded))
 }
 
 async fn withdraw(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {

@@ -1,6 +1,6 @@
 //! 転送: a message as it was when somebody sent it on, and who would read it who could not before.
 
-use crate::model::{FileReference, MessageId, PostName, RoomId};
+use crate::model::{FileReference, LinkHeading, MessageId, PostName, RoomId};
 use directory::model::PersonBrief;
 use kernel::{PersonId, Timestamp};
 use schemars::JsonSchema;
@@ -59,6 +59,10 @@ pub struct Forwarded {
     /// Its words are forgotten in time, where they were said and here; no record keeps them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub passing: bool,
+    /// What its author said of links in its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<LinkHeading>>")]
+    pub headings: Vec<LinkHeading>,
 }
 
 impl Forwarded {
@@ -67,6 +71,7 @@ impl Forwarded {
         self.withdrawn = true;
         self.body.clear();
         self.files.clear();
+        self.headings.clear();
     }
 }
 

@@ -1,6 +1,6 @@
 //! What somebody has put off: messages to be said at a moment, and messages put by to come back to.
 
-use crate::model::{ChatRefusal, Message, MessageId, RoomId};
+use crate::model::{ChatRefusal, LinkHeading, Message, MessageId, RoomId};
 use directory::model::PostId;
 use jiff::civil::{Date, Time, time};
 use kernel::{Jst, PersonId, Timestamp, is_open_day};
@@ -42,6 +42,10 @@ pub struct Planned {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub no_reply: bool,
+    /// What its author says of links in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<LinkHeading>>")]
+    pub headings: Vec<LinkHeading>,
     /// When it is said.
     pub send_at: Timestamp,
     /// The code of why it could not be said when its moment came.

@@ -6,6 +6,7 @@ mod badge;
 mod body;
 mod file;
 mod forward;
+mod heading;
 mod inspection;
 mod later;
 mod notice;
@@ -29,6 +30,7 @@ pub use badge::Badge;
 pub use body::{LONGEST_BODY, checked_body, checked_words};
 pub use file::{FileFilter, FileGroup, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
+pub use heading::{LinkHeading, MOST_HEADINGS, checked_headings, headings_left, with_headings, words_of};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
@@ -276,6 +278,9 @@ pub struct Extra {
     /// Its author wants no reply (返信不要).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_reply: bool,
+    /// What its author says of links in its words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<LinkHeading>,
 }
 
 impl Extra {
@@ -430,6 +435,10 @@ pub struct Message {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub no_reply: bool,
+    /// What its author says of links in its words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<LinkHeading>>")]
+    pub headings: Vec<LinkHeading>,
     /// The tick of the last change.
     pub tick: Tick,
 }

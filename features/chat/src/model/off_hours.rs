@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 /// A row stands for no fewer people than this.
 pub const FEWEST_PEOPLE: i64 = 5;
+/// What is told of several units together is told in steps of so many: what is missing once one of them stands elsewhere would be its own.
+const STEP: i64 = 5;
 /// How many months are told.
 pub const MONTHS: usize = 12;
 
@@ -33,7 +35,7 @@ pub struct OffHoursOfUnit {
     pub months: Vec<OffHoursCount>,
 }
 
-/// How much was said outside the hours of offices in the last twelve months.
+/// How much was said outside the hours of offices in the last twelve months that are over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OffHours {
     /// The months, as 2026-11, the first one first.
@@ -66,10 +68,19 @@ pub struct Measured {
     pub people: i64,
     /// One for each month.
     pub months: Vec<OffHoursCount>,
+    /// Another unit is told with it.
+    pub is_joined: bool,
 }
 
 impl Measured {
+    /// What is told of it.
+    fn told(&self) -> Vec<OffHoursCount> {
+        let step = |count: i64| if self.is_joined { count - count % STEP } else { count };
+        self.months.iter().map(|one| OffHoursCount { said: step(one.said), called: step(one.called) }).collect()
+    }
+
     fn join(&mut self, other: &Self) {
+        self.is_joined = true;
         self.people += other.people;
         self.months.resize(MONTHS, OffHoursCount::default());
         for (own, more) in self.months.iter_mut().zip(&other.months) {
@@ -101,11 +112,11 @@ pub fn told(units: &[Unit], mut measured: HashMap<UnitId, Measured>) -> Vec<OffH
         let parents = std::iter::successors(unit.parent_id, |id| by_id.get(id).and_then(|unit| unit.parent_id));
         let mut above: Vec<String> = parents.filter_map(|id| by_id.get(&id)).map(|unit| unit.name.clone()).collect();
         above.reverse();
-        Some(OffHoursOfUnit { unit_id: Some(unit.id), name: unit.name.clone(), above, months: own.months.clone() })
+        Some(OffHoursOfUnit { unit_id: Some(unit.id), name: unit.name.clone(), above, months: own.told() })
     };
     let mut rows: Vec<OffHoursOfUnit> = units.iter().filter_map(row).collect();
     if rest.people >= FEWEST_PEOPLE {
-        rows.push(OffHoursOfUnit { unit_id: None, name: String::new(), above: Vec::new(), months: rest.months });
+        rows.push(OffHoursOfUnit { unit_id: None, name: String::new(), above: Vec::new(), months: rest.told() });
     }
     rows
 }
@@ -136,7 +147,7 @@ mod tests {
     fn measured(id: i64, people: i64, said: i64) -> (UnitId, Measured) {
         let mut months = vec![OffHoursCount::default(); MONTHS];
         months[MONTHS - 1] = OffHoursCount { said, called: 1 };
-        (UnitId::from_raw(id), Measured { people, months })
+        (UnitId::from_raw(id), Measured { people, months, is_joined: false })
     }
 
     fn last(rows: &[OffHoursOfUnit]) -> Vec<(Option<i64>, i64)> {
@@ -144,13 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn twelve_months_end_with_the_present_one() {
+    fn twelve_months_end_with_that_of_a_day() {
         let months: Vec<String> = months_until(date(2026, 3, 31)).into_iter().map(month_name).collect();
         assert_eq!((months.len(), months[0].as_str(), months[11].as_str()), (12, "2025-04", "2026-03"));
     }
 
     #[test]
-    fn whoever_are_few_are_told_with_what_they_are_part_of() {
+    fn whoever_are_few_are_told_with_what_they_are_part_of_and_in_steps_of_five() {
         let units = [
             unit(1, None, UnitKind::Department),
             unit(2, Some(1), UnitKind::Section),
@@ -158,14 +169,14 @@ mod tests {
             unit(4, Some(1), UnitKind::Section),
         ];
         let all = [measured(1, 2, 1), measured(2, 3, 10), measured(3, 9, 100), measured(4, 4, 1_000)];
-        assert_eq!(last(&told(&units, HashMap::from(all))), [(Some(1), 1_001), (Some(2), 110)]);
+        assert_eq!(last(&told(&units, HashMap::from(all))), [(Some(1), 1_000), (Some(2), 110)]);
     }
 
     #[test]
     fn what_is_too_small_at_the_top_is_told_together_or_not_at_all() {
         let units = [unit(1, None, UnitKind::Department), unit(2, None, UnitKind::Department)];
         let enough = [measured(1, 2, 1), measured(2, 3, 10)];
-        assert_eq!(last(&told(&units, HashMap::from(enough))), [(None, 11)]);
+        assert_eq!(last(&told(&units, HashMap::from(enough))), [(None, 10)]);
         let few = [measured(1, 2, 1), measured(2, 2, 10)];
         assert_eq!(last(&told(&units, HashMap::from(few))), [] as [(Option<i64>, i64); 0]);
     }

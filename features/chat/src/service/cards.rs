@@ -15,7 +15,7 @@ use ::files::model::FileId;
 use db::{Conn, Lock, Tx};
 use directory::model::UnitId;
 use directory::service::barriers;
-use kernel::{Error, PersonId, Result};
+use kernel::{Error, Face, PersonId, Result};
 use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Spoken, Standing, Units};
 use rooms::service::Rooms;
 
@@ -109,6 +109,7 @@ impl Rooms for Talk {
             answered: posting.answered.clone(),
             album: None,
             no_reply: false,
+            headings: Vec::new(),
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)
@@ -175,13 +176,26 @@ impl Rooms for Talk {
         store::cards::asked(conn, room)
     }
 
+    fn owners(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<PersonId>> {
+        store::cards::owners(conn, room)
+    }
+
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
         let stands = |row: &MessageRow| row.withdrawn_at.is_none() && !row.is_notice();
         let row = store::messages::get(tx, message)?.filter(stands).ok_or_else(Error::not_found)?;
+        let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
+        // Nobody does anything in a closed room.
+        if room.archived_at.is_some() {
+            return Ok(Vec::new());
+        }
         let members = store::members::of(tx, row.room)?;
         let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
         let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();
-        let towards = barriers::towards(tx, &called)?;
+        let towards = match tx.actor().face {
+            // What the program itself calls to, its author calls to.
+            Face::System => barriers::towards_of(tx, row.author, &called)?,
+            _ => barriers::towards(tx, &called)?,
+        };
         called.retain(|person| towards.contact(*person).mention);
         let names = Names::for_everybody(tx, row.room, &row.body)?;
         let payload = Mentioned {

@@ -4,7 +4,7 @@ use crate::events;
 use crate::jobs::TellFloor;
 use crate::model::{ChatRefusal, DownloadFloor, Downloads, MessageId, Mine, Room, RoomId};
 use crate::policy;
-use crate::service::{files, room, view};
+use crate::service::{files, members, room, view};
 use crate::store;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
@@ -138,8 +138,11 @@ pub fn tell_floor(db: &Db, actor: Actor, _: TellFloor) -> Result<()> {
         db.write_now(actor, move |tx| {
             tx.lock(Lock::Group(room.raw()))?;
             store::downloads::touch(tx, room)?;
-            let room = view::room(tx, room)?;
-            tx.emit(events::room_changed(&Room { mine: None, ..room }));
+            // The program belongs to no room: it asks nobody whether it may know of this one.
+            let Some((row, _)) = store::rooms::get(tx, room)? else { return Ok(()) };
+            let told = view::rooms(tx, vec![(row, None)])?.remove(0);
+            let last = members::newest(tx, room)?;
+            tx.emit(events::room_changed(&Room { last, ..told }));
             Ok(())
         })?;
     }

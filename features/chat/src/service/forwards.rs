@@ -6,7 +6,7 @@ use crate::events;
 use crate::jobs::EmptyForwards;
 use crate::model::{
     Answered, Beyond, ChatRefusal, FileReference, Forwarded, LONGEST_BODY, MOST_FORWARDED, MOST_FORWARDED_FILES,
-    MOST_STANDING, Message, MessageId, RoomId, checked_words,
+    MOST_STANDING, Message, MessageId, RoomId, checked_words, words_of,
 };
 use crate::policy;
 use crate::service::rooms::direct_key;
@@ -104,6 +104,8 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
     let (now, tick, operator) = (tx.now(), tx.tick()?, super::operator(tx)?);
     let carried = files::rows_of(tx, gathered.entries.iter().flat_map(|entry| &entry.files))?;
     let mut words: Vec<&str> = gathered.entries.iter().map(|entry| entry.body.as_str()).collect();
+    let said_of: Vec<String> = gathered.entries.iter().map(|entry| words_of(&entry.headings)).collect();
+    words.extend(said_of.iter().map(String::as_str));
     words.push(&note);
     for (room, id) in places {
         number_guard::check(tx, &room, &words, asked.answered.as_ref())?;
@@ -270,7 +272,9 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
 fn check_length(entries: &[Forwarded]) -> Result<()> {
     let words = || {
         let names = entries.iter().flat_map(|entry| &entry.files).map(|file| &file.name);
-        entries.iter().map(|entry| &entry.body).chain(names)
+        let headings = entries.iter().flat_map(|entry| &entry.headings);
+        let said_of = headings.flat_map(|one| [&one.title, &one.summary]);
+        entries.iter().map(|entry| &entry.body).chain(names).chain(said_of)
     };
     let bytes: usize = words().map(String::len).sum();
     let graphemes = || words().map(|words| text::graphemes(words)).sum::<usize>();
@@ -319,6 +323,7 @@ fn entry(row: &MessageRow) -> Forwarded {
         sent_at: row.sent_at,
         withdrawn: false,
         passing: row.extra.passing.is_some(),
+        headings: row.extra.headings.clone(),
     }
 }
 

@@ -7,8 +7,8 @@ use db::{Conn, Tx};
 use directory::model::UnitId;
 use directory::service::grants;
 use directory::store::units;
-use kernel::{Function, Jst, PersonId, Result, Verb};
-use std::collections::HashMap;
+use kernel::{Error, Function, Jst, PersonId, Result, Verb};
+use std::collections::{HashMap, HashSet};
 
 /// Whether what is said calls people: by name, by unit, everyone, or because it is said to a few.
 pub(super) fn calls(kind: RoomKind, body: &str) -> bool {
@@ -35,20 +35,25 @@ pub(super) fn count_own(tx: &mut Tx<'_>, kind: RoomKind, body: &str) -> Result<(
     }
 }
 
-/// How much the units that the actor looks after have said outside the hours of offices in the last twelve months.
+/// How much the units that the actor looks after have said outside the hours of offices in the last twelve months that are over: of one that
+/// goes on, looking twice would tell what was said between.
 pub fn report(conn: &mut Conn<'_>) -> Result<OffHours> {
     let reach = grants::reach(conn, Function::People, Verb::See)?;
-    let today = Jst::date(conn.now());
+    let today = Jst::date(conn.now()).first_of_month().yesterday().map_err(Error::internal)?;
     let months = months_until(today);
     let names: Vec<String> = months.iter().copied().map(month_name).collect();
     let mut measured: HashMap<UnitId, Measured> = HashMap::new();
-    for first in &months {
-        let day = first.last_of_month().min(today);
+    let mut there: HashSet<(UnitId, usize)> = HashSet::new();
+    for (place, first) in months.iter().enumerate() {
+        let day = first.last_of_month();
         for (unit, people) in store::off_hours::people(conn, day)? {
+            there.insert((unit, place));
             // The fewest that it had: who was alone in it once is not measured by that month.
-            let known = measured
-                .entry(unit)
-                .or_insert_with(|| Measured { people, months: vec![OffHoursCount::default(); MONTHS] });
+            let known = measured.entry(unit).or_insert_with(|| Measured {
+                people,
+                months: vec![OffHoursCount::default(); MONTHS],
+                is_joined: false,
+            });
             known.people = known.people.min(people);
         }
     }
@@ -56,6 +61,10 @@ pub fn report(conn: &mut Conn<'_>) -> Result<OffHours> {
         let Some(place) = names.iter().position(|name| *name == row.month) else { continue };
         let unit = measured.entry(row.unit).or_default();
         unit.months.resize(MONTHS, OffHoursCount::default());
+        // Nobody was in it at the end of that month: whoever said it was fewer than is known.
+        if row.said > 0 && !there.contains(&(row.unit, place)) {
+            unit.people = 0;
+        }
         unit.months[place] = OffHoursCount { said: row.said, called: row.called };
     }
     let mut rows = told(&units::all_units(conn)?, measured);

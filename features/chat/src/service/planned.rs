@@ -4,8 +4,8 @@
 use crate::events;
 use crate::jobs::SendPlanned;
 use crate::model::{
-    Answered, ChatRefusal, Later, MessageId, Planned, Rest, RoomId, RoomKind, Times, checked_body, checked_count,
-    checked_moment, closed, next_opening, tomorrow_morning,
+    Answered, ChatRefusal, Later, LinkHeading, MessageId, Planned, Rest, RoomId, RoomKind, Times, checked_body,
+    checked_count, checked_headings, checked_moment, closed, headings_left, next_opening, tomorrow_morning, words_of,
 };
 use crate::policy;
 use crate::service::number_guard;
@@ -28,8 +28,12 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
     if let Some(known) = store::later::get(tx, saying.id)? {
         return match known.person == actor.person && known.room == room_id {
             // The answer got lost, and they have thought of another moment or other words since.
-            true if known.send_at != send_at || known.body != checked_body(&saying.body)? => {
-                Ok((change(tx, saying.id, Some(&saying.body), Some(send_at), saying.answered.clone())?, false))
+            true if known.send_at != send_at
+                || known.body != checked_body(&saying.body)?
+                || known.headings != checked_headings(&saying.headings, &saying.body)? =>
+            {
+                let (body, headings) = (Some(saying.body.as_str()), Some(saying.headings.as_slice()));
+                Ok((change(tx, saying.id, body, headings, Some(send_at), saying.answered.clone())?, false))
             }
             true => Ok((shown(known), false)),
             false => Err(ChatRefusal::IdTaken.into()),
@@ -49,6 +53,8 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
     }
     let waiting = store::later::count(tx, actor.person, true)?;
     checked_count(waiting.planned + waiting.failed)?;
+    let body = checked_body(&saying.body)?;
+    let headings = checked_headings(&saying.headings, &body)?;
     let mut row = PlannedRow {
         id: saying.id,
         person: actor.person,
@@ -56,16 +62,17 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
         operator: actor.operator,
         room: room_id,
         thread: saying.thread,
-        body: checked_body(&saying.body)?,
+        body,
         quote: saying.quote,
         also_to_room: saying.also_to_room,
         post: saying.as_post,
         no_reply: saying.no_reply,
+        headings,
         send_at: checked_moment("send_at", send_at, tx.now())?,
         why: None,
         answered: None,
     };
-    row.answered = number_guard::look(tx, &row.body, saying.answered.as_ref())?;
+    row.answered = number_guard::look(tx, &looked_at(&row), saying.answered.as_ref())?;
     if let Some(post) = row.post {
         super::held_post(tx, post)?;
     }
@@ -75,11 +82,12 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
     Ok((shown(row), true))
 }
 
-/// Changes words or moment. What could not be said is tried again then.
+/// Changes words, what is said of the links in them, or the moment; without headings, those stay whose links do. What could not be said is tried again then.
 pub fn change(
     tx: &mut Tx<'_>,
     id: MessageId,
     body: Option<&str>,
+    headings: Option<&[LinkHeading]>,
     send_at: Option<Timestamp>,
     answered: Option<Answered>,
 ) -> Result<Planned> {
@@ -95,17 +103,28 @@ pub fn change(
         given = given.filter(|_| body == row.body);
         row.body = body;
     }
+    let now = match headings {
+        Some(headings) => checked_headings(headings, &row.body)?,
+        None => headings_left(&row.headings, &row.body),
+    };
+    given = given.filter(|_| headings.is_none() || now == row.headings);
+    row.headings = now;
     if let Some(send_at) = send_at {
         row.send_at = checked_moment("send_at", send_at, tx.now())?;
     } else if row.why.is_some() {
         return Err(Error::field("send_at", "required"));
     }
-    row.answered = number_guard::look(tx, &row.body, answered.or(given).as_ref())?;
+    row.answered = number_guard::look(tx, &looked_at(&row), answered.or(given).as_ref())?;
     row.why = None;
     store::later::change(tx, &row)?;
     send_later(tx, &row)?;
     told(tx, row.person)?;
     Ok(shown(row))
+}
+
+/// What of it is looked at for a personal number.
+fn looked_at(row: &PlannedRow) -> String {
+    format!("{}\n{}", row.body, words_of(&row.headings))
 }
 
 fn send_later(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
@@ -261,12 +280,15 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         answered: row.answered.clone(),
         album: None,
         no_reply: row.no_reply,
+        headings: row.headings.clone(),
         unattended: true,
     };
     // Its locks are those of whoever changes the plan, too: what is read after it holds.
     say(tx, row.room, &saying)?;
     let now = store::later::get(tx, row.id)?;
-    let stands = now.is_some_and(|now| now.body == row.body && unless_moved.is_none_or(|moment| now.send_at == moment));
+    let stands = now.is_some_and(|now| {
+        now.body == row.body && now.headings == row.headings && unless_moved.is_none_or(|moment| now.send_at == moment)
+    });
     if !stands {
         return Err(ChatRefusal::PlanChanged.into());
     }
@@ -314,6 +336,7 @@ fn shown(row: PlannedRow) -> Planned {
         as_post: row.post,
         operator_id: row.operator,
         no_reply: row.no_reply,
+        headings: row.headings,
         send_at: row.send_at,
         why: row.why,
     }

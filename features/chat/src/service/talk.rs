@@ -3,8 +3,8 @@
 use crate::events;
 use crate::model::album::AlbumId;
 use crate::model::{
-    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, NewVersion, Notice, NoticeCode, OperatorName,
-    RoomId, StreamId, Thread, checked_words,
+    Answered, ChatRefusal, Extra, LinkHeading, Message, MessageId, MessageKind, NewVersion, Notice, NoticeCode,
+    OperatorName, RoomId, StreamId, Thread, checked_headings, checked_words, headings_left, with_headings, words_of,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};
@@ -59,6 +59,8 @@ pub struct Saying {
     pub album: Option<AlbumId>,
     /// They want no reply (返信不要).
     pub no_reply: bool,
+    /// What they say of links in it.
+    pub headings: Vec<LinkHeading>,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
     pub unattended: bool,
 }
@@ -90,7 +92,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         return Err(ChatRefusal::OtherOperator.into());
     }
     let body = checked_words(&saying.body, !saying.files.is_empty())?;
-    number_guard::check(tx, &room, &[saying.guarded.as_deref().unwrap_or(&body)], saying.answered.as_ref())?;
+    let headings = checked_headings(&saying.headings, &body)?;
+    let (guarded, said_of) = (saying.guarded.as_deref().unwrap_or(&body), words_of(&headings));
+    number_guard::check(tx, &room, &[guarded, &said_of], saying.answered.as_ref())?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
         quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;
@@ -109,6 +113,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.extra.card = saying.card.clone();
     row.extra.passing = saying.passing.clone();
     row.extra.no_reply = saying.no_reply;
+    row.extra.headings = headings;
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {
@@ -138,6 +143,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         told.extra.as_post = message.as_post.clone();
         told.extra.files = message.files.clone();
         told.extra.no_reply = saying.no_reply;
+        told.extra.headings = message.headings.clone();
         files::give(tx, &told, &taken, true)?;
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
@@ -252,41 +258,58 @@ pub(super) fn held_message(
     Ok((row, room, mine))
 }
 
-/// Changes the words of a message; the former ones can be looked up.
-pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str, answered: Option<&Answered>) -> Result<Message> {
+/// Changes the words of a message, and what its author says of links in them; the former ones can be looked up. Without headings, those stay
+/// whose links do.
+pub fn reword(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    body: &str,
+    headings: Option<&[LinkHeading]>,
+    answered: Option<&Answered>,
+) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
     let row = policy::may_reword(&actor, row)?;
     let room = policy::may_write(&actor, room, mine.as_ref())?;
     let carries = !row.extra.files.is_empty() || !row.extra.forwarded.is_empty();
     let body = checked_words(body, carries)?;
-    if body == row.body {
+    let headings = match headings {
+        Some(given) => checked_headings(given, &body)?,
+        None => headings_left(&row.extra.headings, &body),
+    };
+    if body == row.body && headings == row.extra.headings {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
-    number_guard::check(tx, &room, &[&body], answered)?;
+    number_guard::check(tx, &room, &[&body, &words_of(&headings)], answered)?;
     carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)?;
     let in_room = row.thread().is_none();
     let everyone = in_room && text::mentions(&body).everyone;
     let before = memos::moment(&actor, &room, &row.body, tx.now());
-    let message = reword_row(tx, row, body, everyone)?;
+    let message = reword_row(tx, row, (body, headings), everyone)?;
     if in_room {
         memos::remind(tx, &room, &message, before)?;
     }
     Ok(message)
 }
 
-/// [`reword`] for a message that may have these other words, which call everyone or not.
+/// [`reword`] for a message that may have these other words, with what is said of their links, which call everyone or not.
 pub(super) fn reword_row(
     tx: &mut Tx<'_>,
     mut row: May<Reword, MessageRow>,
-    body: String,
+    (body, headings): (String, Vec<LinkHeading>),
     everyone: bool,
 ) -> Result<Message> {
     let told = mentioned_in(tx, &row)?;
     let former = std::mem::replace(&mut row.body, body);
+    let said_of = std::mem::replace(&mut row.extra.headings, headings);
+    let other = row.extra.headings != said_of;
+    let former = if other { with_headings(&former, &said_of) } else { former };
     row.everyone = everyone;
     row.edited_at = Some(tx.now());
     store::messages::reword(tx, &row, &former)?;
+    if other {
+        store::messages::set_extra(tx, &row)?;
+    }
     let mentioned = store::messages::delete_mentions(tx, &row)?;
     if row.everyone {
         store::messages::put_everyone(tx, &row)?;

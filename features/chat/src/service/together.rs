@@ -44,6 +44,7 @@ impl Said {
         let own = self.actor.operator.is_none() && self.saying.operator.is_none();
         own && self.saying.as_post.is_none()
             && !self.saying.no_reply
+            && self.saying.headings.is_empty()
             && self.saying.files.is_empty()
             && self.saying.thread.is_none()
             && self.saying.quote.is_none()

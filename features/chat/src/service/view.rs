@@ -265,6 +265,7 @@ fn dressed(
                 forwarded: row.extra.forwarded,
                 pinned: row.extra.pinned,
                 no_reply: row.extra.no_reply,
+                headings: row.extra.headings,
                 tick: row.tick,
             }
         })

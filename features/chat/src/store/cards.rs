@@ -9,9 +9,12 @@ use rooms::model::Asked;
 db::statements! {
     ASKED = "SELECT m.person_id, CASE WHEN p.leave_access IS NOT NULL OR p.outside OR NOT p.active THEN TRUE ELSE FALSE END,
             CASE WHEN p.off_duty_until > $2 AND p.leave_access IS NULL AND NOT p.outside THEN TRUE ELSE FALSE END,
-            CASE WHEN m.role = 'owner' THEN TRUE ELSE FALSE END
-        FROM room_member m JOIN person p ON p.id = m.person_id
+            CASE WHEN m.role = 'owner' OR (r.kind = 'request' AND m.derived) THEN TRUE ELSE FALSE END
+        FROM room_member m JOIN person p ON p.id = m.person_id JOIN room r ON r.id = m.room_id
         WHERE m.room_id = $1 AND m.role <> 'reader' AND p.employment <> 'bot'";
+    // A request is looked after by all who are asked there, whoever of them is the highest.
+    OWNERS = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id JOIN room r ON r.id = m.room_id
+        WHERE m.room_id = $1 AND (m.role = 'owner' OR (r.kind = 'request' AND m.derived AND m.role <> 'reader')) AND p.employment <> 'bot' AND p.active ORDER BY m.person_id";
     OWN_UNITS = "SELECT m.room_id FROM room_member m JOIN room r ON r.id = m.room_id
         WHERE m.person_id = $1 AND m.role <> 'reader' AND r.org_id = $2 AND r.kind = 'unit'
           AND (r.archived_at IS NULL OR NOT CAST($3 AS BOOLEAN)) ORDER BY m.room_id";
@@ -34,6 +37,11 @@ pub fn asked(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {
     let rows = conn.rows(&ASKED, &[&room, &now])?;
     let asked = |row: &Row| Asked { person: row.get(0), is_away: row.get(1), off_duty: row.get(2), owns: row.get(3) };
     Ok(rows.iter().map(asked).collect())
+}
+
+/// Those who own a room, bots and who is gone aside.
+pub fn owners(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<PersonId>> {
+    Ok(conn.rows(&OWNERS, &[&room])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// The rooms of units to which the actor belongs to talk; of these only those that are not closed, if so wanted.

@@ -8,7 +8,7 @@ use kernel::Result;
 db::statements! {
     GET = "SELECT decided FROM download_floor WHERE org_id = $1";
     PUT = "INSERT INTO download_floor (org_id, decided) VALUES ($1, $2) ON CONFLICT (org_id) DO UPDATE SET decided = excluded.decided";
-    ROOMS = "SELECT id FROM room WHERE org_id = $1 AND archived_at IS NULL ORDER BY id";
+    ROOMS = "SELECT id FROM room WHERE org_id = $1 ORDER BY id";
     TOUCH = "UPDATE room SET tick = $2 WHERE id = $1";
 }
 
@@ -44,7 +44,7 @@ pub fn set_floor(tx: &mut Tx<'_>, floor: DownloadFloor) -> Result<()> {
     tx.run(&PUT, &[&org, &decided])
 }
 
-/// All rooms of the actor's organisation that are open.
+/// All rooms of the actor's organisation, archived ones too: their files are looked at and saved as before.
 pub fn rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
     let org = conn.actor().org;
     Ok(conn.rows(&ROOMS, &[&org])?.iter().map(|row| row.get(0)).collect())

@@ -1,19 +1,19 @@
 //! What somebody has put off.
 
-use crate::model::{Answered, Later, MessageId, RoomId, Thread};
+use crate::model::{Answered, Later, LinkHeading, MessageId, RoomId, Thread};
 use db::{Conn, Row, Tx};
 use directory::model::PostId;
 use kernel::{AccountId, OrgId, PersonId, Result, Timestamp};
 
 db::statements! {
     PLAN = "INSERT INTO planned_message (id, org_id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id,
-            also_to_room, post_id, send_at, why, tick, answered, no_reply)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, $14, $15)";
-    CHANGE = "UPDATE planned_message SET body = $2, send_at = $3, why = $4, tick = $5, answered = $6 WHERE id = $1";
-    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered, no_reply
+            also_to_room, post_id, send_at, why, tick, answered, no_reply, headings)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, $14, $15, $16)";
+    CHANGE = "UPDATE planned_message SET body = $2, send_at = $3, why = $4, tick = $5, answered = $6, headings = $7 WHERE id = $1";
+    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered, no_reply, headings
         FROM planned_message WHERE id = $1 AND org_id = $2";
     ANYWHERE = "SELECT id FROM planned_message WHERE id = $1";
-    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered, no_reply
+    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered, no_reply, headings
         FROM planned_message WHERE person_id = $1 ORDER BY send_at, id";
     TAKE = "DELETE FROM planned_message WHERE id = $1 AND org_id = $2";
     SAVE = "INSERT INTO saved_message (person_id, message_id, room_id, saved_at, remind_at) VALUES ($1, $2, $3, $4, $5)
@@ -90,6 +90,8 @@ pub struct PlannedRow {
     pub answered: Option<Answered>,
     /// They want no reply.
     pub no_reply: bool,
+    /// What its author says of links in it.
+    pub headings: Vec<LinkHeading>,
 }
 
 /// Something put by, as the table has it.
@@ -127,6 +129,7 @@ fn planned(row: &Row) -> PlannedRow {
             .get::<Option<String>>(12)
             .map(|answered| serde_json::from_str(&answered).expect("the database holds answers that we wrote")),
         no_reply: row.get(13),
+        headings: serde_json::from_str(&row.get::<String>(14)).expect("the database holds headings that we wrote"),
     }
 }
 
@@ -143,6 +146,10 @@ fn saved(row: &Row) -> SavedRow {
 
 fn answered_text(row: &PlannedRow) -> Option<String> {
     row.answered.as_ref().map(|answered| serde_json::to_string(answered).expect("an answer is plain data"))
+}
+
+fn headings_text(row: &PlannedRow) -> String {
+    serde_json::to_string(&row.headings).expect("headings are plain data")
 }
 
 /// Keeps what is to be said.
@@ -166,6 +173,7 @@ pub fn plan(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
             &tick,
             &answered_text(row),
             &row.no_reply,
+            &headings_text(row),
         ],
     )
 }
@@ -173,7 +181,7 @@ pub fn plan(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
 /// Keeps other words or another moment, or why it was not said.
 pub fn change(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
     let tick = tx.tick()?;
-    tx.run(&CHANGE, &[&row.id, &row.body, &row.send_at, &row.why, &tick, &answered_text(row)])
+    tx.run(&CHANGE, &[&row.id, &row.body, &row.send_at, &row.why, &tick, &answered_text(row), &headings_text(row)])
 }
 
 /// What is planned under an id in the actor's organisation, by whomever.

@@ -1,6 +1,6 @@
 //! Messages, their former words, reactions and mentions.
 
-use crate::model::{Extra, FileReference, Forwarded, MessageId, MessageKind, RoomId, StreamId};
+use crate::model::{Extra, FileReference, Forwarded, MessageId, MessageKind, RoomId, StreamId, with_headings};
 use crate::policy::{Reword, Withdraw};
 use crate::store::{unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
@@ -255,7 +255,8 @@ pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) 
 pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<()> {
     let (now, by, tick) = (tx.now(), tx.actor(), tx.tick()?);
     let carried = carried_text(message);
-    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &by.person, &by.operator, &carried])?;
+    let words = with_headings(&message.body, &message.extra.headings);
+    tx.run(&REVISION_PUT, &[&message.id, &words, &now, &by.person, &by.operator, &carried])?;
     let extra = extra_text(&message.extra.clone().without_contents());
     tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick, &extra])?;
     Ok(())

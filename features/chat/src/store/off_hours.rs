@@ -14,8 +14,10 @@ db::statements! {
         ON CONFLICT (org_id, day, unit_id) DO UPDATE SET said = off_hours.said + excluded.said, called = off_hours.called + excluded.called";
     BY_MONTH = "SELECT unit_id, SUBSTR(day, 1, 7), CAST(SUM(said) AS BIGINT), CAST(SUM(called) AS BIGINT)
         FROM off_hours WHERE org_id = $1 AND day >= $2 GROUP BY unit_id, SUBSTR(day, 1, 7)";
-    PEOPLE = "SELECT unit_id, COUNT(DISTINCT person_id) FROM post
-        WHERE org_id = $1 AND kind = 'main' AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2) GROUP BY unit_id";
+    // Neither shared accounts nor who is on leave: a unit of one person and four counters measures one person.
+    PEOPLE = "SELECT o.unit_id, COUNT(DISTINCT o.person_id) FROM post o JOIN person p ON p.id = o.person_id
+        WHERE o.org_id = $1 AND o.kind = 'main' AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+        AND p.active AND p.leave_access IS NULL AND p.employment IN ('regular', 'fiscal_year', 'special') GROUP BY o.unit_id";
 }
 
 /// Counts what some of the staff have said on a day, and whether it called people.

@@ -226,6 +226,8 @@ pub struct Desk {
     pub responders: Vec<PersonId>,
     /// Whether one asks and marks.
     pub may_ask: bool,
+    /// Whether one asks privately: somebody owns the room, and it is not a closed one.
+    pub may_ask_privately: bool,
     /// Whether one claims and answers.
     pub answers: bool,
     /// Whether one owns the room: writes its FAQ and is asked privately.

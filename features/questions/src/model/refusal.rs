@@ -29,6 +29,10 @@ pub enum QuestionRefusal {
     Agreed,
     /// Nothing was proposed that could be agreed to.
     NothingProposed,
+    /// Nobody owns the room whom one could ask: a talk of two, or a room that lost its owners.
+    NobodyOwns,
+    /// A contact barrier keeps them from writing to whom it would go to.
+    Barred,
 }
 
 impl Refusal for QuestionRefusal {
@@ -47,12 +51,15 @@ impl Refusal for QuestionRefusal {
             Self::Full => "questions.full",
             Self::Agreed => "questions.agreed",
             Self::NothingProposed => "questions.nothing_proposed",
+            // As for what is said.
+            Self::Barred => "chat.barred",
+            Self::NobodyOwns => "questions.nobody_owns",
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::NotYours | Self::NotTheOwner | Self::NotAnswering => Kind::Denied,
+            Self::NotYours | Self::NotTheOwner | Self::NotAnswering | Self::Barred => Kind::Denied,
             _ => Kind::Conflict,
         }
     }

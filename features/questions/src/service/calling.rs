@@ -11,6 +11,7 @@ use crate::policy::{self, Confide, Work};
 use crate::store::{calls, private, questions};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
+use directory::service::barriers;
 use directory::store::people;
 use kernel::{Actor, Error, May, PersonId, Result, Timestamp};
 use rooms::model::{Asked, Place, RoomId};
@@ -124,6 +125,16 @@ pub(super) fn plan(tx: &mut Tx<'_>, question: &May<Work, QuestionRow>) -> Result
     plan_at(tx, question, reminded_at(question.waits_since))
 }
 
+/// Lets a question that was claimed be looked at when the claim has lapsed. Until it is reminded of for the first time, that job does so by itself;
+/// later none is left that would. The room is held.
+pub(super) fn plan_after_claim(tx: &mut Tx<'_>, question: &May<Work, QuestionRow>) -> Result<()> {
+    let now = tx.now();
+    match now < reminded_at(question.waits_since) {
+        true => Ok(()),
+        false => plan_at(tx, question, reminded_at(now)),
+    }
+}
+
 fn plan_at(tx: &mut Tx<'_>, row: &QuestionRow, at: Timestamp) -> Result<()> {
     jobs::enqueue(tx, &RemindOfQuestion { id: row.id, since: row.waits_since, at }, Some(at))
 }
@@ -151,7 +162,7 @@ pub fn remind(db: &Db, actor: Actor, talk: Talk, job: &RemindOfQuestion) -> Resu
     })
 }
 
-/// Calls some people to what was asked privately, but whoever does so. The room is held.
+/// Calls some people to what was asked privately, but whoever does so and whom a contact barrier keeps them from calling. The room is held.
 pub(super) fn call_privately(
     tx: &mut Tx<'_>,
     question: &May<Confide, PrivateRow>,
@@ -159,7 +170,9 @@ pub(super) fn call_privately(
     why: Reason,
 ) -> Result<()> {
     let (by, now) = (tx.actor().person, tx.now());
-    let called: Vec<PersonId> = people.into_iter().filter(|person| *person != by).collect();
+    let mut called: Vec<PersonId> = people.into_iter().filter(|person| *person != by).collect();
+    let towards = barriers::towards(tx, &called)?;
+    called.retain(|person| towards.contact(*person).mention);
     calls::call(tx, question, &called, why)?;
     for person in called {
         tx.emit(events::called_privately(person, question, (why, now)));
@@ -181,7 +194,7 @@ pub fn private_calls(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Vec<Priva
     let actor = conn.actor();
     let mut places: HashMap<RoomId, Option<Place>> = HashMap::new();
     let mut found = Vec::new();
-    for call in calls::of_actor(conn, MOST_CALLS)? {
+    for (call, asker) in calls::of_actor(conn, MOST_CALLS)? {
         let place = match places.get(&call.room_id) {
             Some(known) => known.clone(),
             None => {
@@ -190,9 +203,7 @@ pub fn private_calls(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Vec<Priva
                 place
             }
         };
-        let Some(place) = place else { continue };
-        let Some(row) = private::get(conn, call.question_id)? else { continue };
-        if policy::knows(&actor, &place, &row) {
+        if place.is_some_and(|place| policy::knows_of(&actor, &place, asker)) {
             found.push(call);
         }
     }

@@ -1,6 +1,6 @@
 //! The FAQ of a room: edited words in an order by hand.
 
-use super::hold;
+use super::{hold, private};
 use crate::events;
 use crate::model::{Entry, FaqId, FaqRow, MOST_ENTRIES, QuestionRefusal, Wording};
 use crate::policy::{self, Edit};
@@ -121,7 +121,8 @@ pub fn remove_entry(tx: &mut Tx<'_>, rooms: &dyn Rooms, (room, id): (RoomId, Faq
     let Some(row) = faq::get(tx, id)?.filter(|row| row.room == room) else { return Ok(()) };
     let entry = policy::may_edit(&place, row)?;
     tx.emit(events::faq_gone(&entry));
-    faq::delete(tx, &entry)
+    faq::delete(tx, &entry)?;
+    private::unpublished(tx, rooms, &entry)
 }
 
 /// Where somebody puts an entry.

@@ -159,6 +159,7 @@ pub fn claim(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: QuestionId) -> Result<Quest
     }
     let mut question = policy::may_answer(&actor, &place, row, now)?;
     question.course.claim(actor.person, now);
+    calling::plan_after_claim(tx, &question)?;
     saved(tx, rooms, question)
 }
 
@@ -330,6 +331,7 @@ pub fn desk(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Desk
         private_unclaimed,
         responders: calling::responders(conn, rooms, room)?,
         may_ask: place.may_write,
+        may_ask_privately: place.may_write && !rooms.owners(conn, room)?.is_empty(),
         answers: policy::answers(&actor, &place),
         owns,
     })

@@ -6,9 +6,10 @@ use crate::model::{
     Consent, Course, FaqId, FaqRow, PrivateId, PrivateQuestion, PrivateRow, Proposal, QuestionRefusal, Reason, Wording,
     private_words,
 };
-use crate::policy::{self, Confide};
+use crate::policy::{self, Confide, Edit};
 use crate::store::{calls, faq as entry_store, private};
 use db::{Conn, Tx};
+use directory::service::barriers;
 use kernel::{Error, May, PersonId, Result};
 use rooms::model::{Place, RoomId};
 use rooms::service::Rooms;
@@ -25,10 +26,22 @@ fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<(PrivateRow
     if policy::knows(&actor, &place, &row) { Ok((row, place)) } else { Err(Error::not_found()) }
 }
 
+/// [`held`] for taking back what one said oneself: that needs no room. Others who know of the question learn that it is not theirs.
+fn own(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<May<Confide, PrivateRow>> {
+    let at = private::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let actor = tx.actor();
+    if at.asker != actor.person {
+        let (row, place) = held(tx, rooms, id)?;
+        return policy::may_decide(&actor, &place, row);
+    }
+    hold(tx, at.room)?;
+    let row = private::get(tx, id)?.ok_or_else(Error::not_found)?;
+    policy::may_withdraw(&actor, row)
+}
+
 /// Those who know of a question: who asked, and who owns the room now.
 fn concerned(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: &PrivateRow) -> Result<BTreeSet<PersonId>> {
-    let owners = rooms.asked(conn, row.room)?.into_iter().filter(|one| one.owns).map(|one| one.person);
-    Ok(owners.chain([row.asker]).collect())
+    Ok(rooms.owners(conn, row.room)?.into_iter().chain([row.asker]).collect())
 }
 
 fn unchanged(conn: &mut Conn<'_>, row: PrivateRow) -> Result<PrivateQuestion> {
@@ -50,6 +63,17 @@ fn saved(tx: &mut Tx<'_>, rooms: &dyn Rooms, question: May<Confide, PrivateRow>)
     told(tx, rooms, question.into_inner())
 }
 
+/// Refuses what would be written to people to none of whom the actor may write.
+///
+/// Errors: `chat.barred`.
+fn not_barred(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<()> {
+    let towards = barriers::towards(conn, people)?;
+    match people.iter().any(|person| towards.contact(*person).write) {
+        true => Ok(()),
+        false => Err(QuestionRefusal::Barred.into()),
+    }
+}
+
 /// What somebody asks privately.
 #[derive(Debug, Clone)]
 pub struct Asking {
@@ -63,7 +87,7 @@ pub struct Asking {
 
 /// Asks those who own a room without the others knowing. The same again is the same.
 ///
-/// Errors: `id_taken`, `questions.not_yours` where one may not write, `chat.other_operator`, `chat.personal_number`, a fault of `words`.
+/// Errors: `id_taken`, `questions.not_yours` where one may not write, `questions.nobody_owns`, `chat.barred`, `chat.other_operator`, `chat.personal_number`, a fault of `words`.
 pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) -> Result<(PrivateQuestion, bool)> {
     hold(tx, room)?;
     let (actor, place) = (tx.actor(), rooms.place(tx, room)?);
@@ -86,21 +110,22 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, asking: &Asking) ->
         tick: tx.tick()?,
     };
     let question = policy::may_ask(&place, row)?;
+    let owners = rooms.owners(tx, room)?;
+    if owners.is_empty() {
+        return Err(QuestionRefusal::NobodyOwns.into());
+    }
+    not_barred(tx, &owners)?;
     rooms.guard(tx, &question.words)?;
     private::insert(tx, &question)?;
-    let owners: Vec<PersonId> =
-        rooms.asked(tx, room)?.into_iter().filter(|one| one.owns).map(|one| one.person).collect();
     calling::call_privately(tx, &question, owners, Reason::Asked)?;
     Ok((told(tx, rooms, question.into_inner())?, true))
 }
 
-/// Takes a question back that was not answered.
+/// Takes a question back that was not answered, also from outside the room.
 ///
 /// Errors: `not_found` a second time, `questions.answered`, `questions.not_yours`.
 pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Result<()> {
-    let (row, place) = held(tx, rooms, id)?;
-    let actor = tx.actor();
-    let question = policy::may_decide(&actor, &place, row)?;
+    let question = own(tx, rooms, id)?;
     if !question.course.is_open() {
         return Err(QuestionRefusal::Answered.into());
     }
@@ -143,7 +168,7 @@ pub fn let_go_private(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId) -> Resu
 
 /// Answers it. The same again is the same.
 ///
-/// Errors: `questions.not_the_owner`, `questions.claimed`, `questions.answered`, `stale`, `chat.personal_number`, a fault of `words`.
+/// Errors: `questions.not_the_owner`, `questions.claimed`, `questions.answered`, `chat.barred`, `stale`, `chat.personal_number`, a fault of `words`.
 pub fn answer_private(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
@@ -157,6 +182,7 @@ pub fn answer_private(
         return unchanged(tx, row);
     }
     let mut question = policy::may_answer_privately(&actor, &place, row, now)?;
+    not_barred(tx, &[question.asker])?;
     if question.course.step != step {
         return Err(Error::stale());
     }
@@ -183,7 +209,7 @@ pub struct Proposing {
 
 /// Asks whoever asked whether these words may be shown to the room. What was agreed to before goes with that: consent is to words.
 ///
-/// Errors: `questions.not_the_owner`, `questions.unanswered`, `stale`, `id_taken`, `chat.personal_number`, faults of fields.
+/// Errors: `questions.not_the_owner`, `questions.unanswered`, `chat.barred`, `stale`, `id_taken`, `chat.personal_number`, faults of fields.
 pub fn propose(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, proposing: &Proposing) -> Result<PrivateQuestion> {
     let (row, place) = held(tx, rooms, id)?;
     let actor = tx.actor();
@@ -195,6 +221,7 @@ pub fn propose(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, proposing: &Pr
     if question.course.is_open() {
         return Err(QuestionRefusal::Unanswered.into());
     }
+    not_barred(tx, &[question.asker])?;
     if question.course.step != proposing.step {
         return Err(Error::stale());
     }
@@ -223,6 +250,16 @@ fn withdraw_entry(tx: &mut Tx<'_>, question: &May<Confide, PrivateRow>) -> Resul
     }
 }
 
+/// The desk took away what stood in the FAQ as its asker had agreed: nothing is proposed any more, and the asker is told. The room is held.
+pub(super) fn unpublished(tx: &mut Tx<'_>, rooms: &dyn Rooms, entry: &May<Edit, FaqRow>) -> Result<()> {
+    let found = private::of_entry(tx, entry.room, entry.id)?.filter(|row| row.consent == Consent::Given);
+    let Some(row) = found else { return Ok(()) };
+    let mut question = policy::unpublished(entry, row);
+    (question.proposal, question.consent) = (None, Consent::None);
+    question.course.step += 1;
+    saved(tx, rooms, question).map(|_| ())
+}
+
 /// What whoever asked says of the words that were proposed.
 #[derive(Debug, Clone, Copy)]
 pub struct Consenting {
@@ -232,13 +269,17 @@ pub struct Consenting {
     pub step: i64,
 }
 
-/// Agrees to the words that were proposed, by which they stand in the FAQ, or declines, by which they do not, or no more.
+/// Agrees to the words that were proposed, by which they stand in the FAQ, or declines, by which they do not, or no more. Declining needs no room:
+/// who has left it takes back their consent all the same.
 ///
 /// Errors: `questions.not_yours`, `questions.nothing_proposed`, `questions.full`, `stale`.
 pub fn consent(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: PrivateId, consenting: Consenting) -> Result<PrivateQuestion> {
-    let (row, place) = held(tx, rooms, id)?;
-    let actor = tx.actor();
-    let mut question = policy::may_decide(&actor, &place, row)?;
+    let mut question = if consenting.agrees {
+        let (row, place) = held(tx, rooms, id)?;
+        policy::may_decide(&tx.actor(), &place, row)?
+    } else {
+        own(tx, rooms, id)?
+    };
     let wanted = if consenting.agrees { Consent::Given } else { Consent::Declined };
     if question.consent == wanted {
         return unchanged(tx, question.into_inner());

@@ -14,8 +14,9 @@ db::statements! {
     CALL = "INSERT INTO private_question_call (person_id, question_id, room_id, org_id, why, called_at)
         SELECT l.person, $1, $2, $3, $4, $5 FROM {each $6 AS l: person BIGINT} WHERE TRUE
         ON CONFLICT (person_id, question_id) DO UPDATE SET why = excluded.why, called_at = excluded.called_at";
-    CALLS = "SELECT question_id, room_id, why, called_at FROM private_question_call WHERE person_id = $1 AND org_id = $2
-        ORDER BY called_at DESC, question_id DESC LIMIT $3";
+    CALLS = "SELECT c.question_id, c.room_id, c.why, c.called_at, q.asker_id
+        FROM private_question_call c JOIN private_question q ON q.id = c.question_id
+        WHERE c.person_id = $1 AND c.org_id = $2 ORDER BY c.called_at DESC, c.question_id DESC LIMIT $3";
     IS_CALLED = "SELECT 1 FROM private_question_call WHERE person_id = $1 AND question_id = $2 AND org_id = $3";
     HEARD = "DELETE FROM private_question_call WHERE person_id = $1 AND question_id = $2 AND org_id = $3";
     GONE = "DELETE FROM private_question_call WHERE question_id = $1 AND org_id = $2";
@@ -69,14 +70,17 @@ pub fn call(tx: &mut Tx<'_>, question: &May<Confide, PrivateRow>, called: &[Pers
     tx.run(&CALL, &[&question.id, &question.room, &org, &word(why), &now, &people(called)])
 }
 
-/// To what the actor is called, the newest first.
-pub fn of_actor(conn: &mut Conn<'_>, most: usize) -> Result<Vec<PrivateQuestionCall>> {
+/// To what the actor is called, and who asked it, the newest first.
+pub fn of_actor(conn: &mut Conn<'_>, most: usize) -> Result<Vec<(PrivateQuestionCall, PersonId)>> {
     let actor = conn.actor();
-    let read = |row: &Row| PrivateQuestionCall {
-        question_id: row.get(0),
-        room_id: row.get(1),
-        why: reason(&row.get::<String>(2)),
-        called_at: row.get(3),
+    let read = |row: &Row| {
+        let call = PrivateQuestionCall {
+            question_id: row.get(0),
+            room_id: row.get(1),
+            why: reason(&row.get::<String>(2)),
+            called_at: row.get(3),
+        };
+        (call, row.get(4))
     };
     Ok(conn.rows(&CALLS, &[&actor.person, &actor.org, &most])?.iter().map(read).collect())
 }

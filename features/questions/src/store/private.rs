@@ -1,7 +1,7 @@
 //! What was asked privately.
 
 use super::course;
-use crate::model::{Consent, PrivateId, PrivateRow, Proposal, Wording, month_of};
+use crate::model::{Consent, FaqId, PrivateId, PrivateRow, Proposal, Wording, month_of};
 use crate::policy::Confide;
 use db::{Conn, Row, Tx};
 use kernel::{May, PersonId, Result, Timestamp};
@@ -26,6 +26,7 @@ db::statements! {
         WHERE id = $1 AND org_id = $2";
     DELETE = "DELETE FROM private_question WHERE id = $1 AND org_id = $2";
     GET = questions!("WHERE id = $2 AND org_id = $1");
+    OF_ENTRY = questions!("WHERE room_id = $2 AND proposed_entry_id = $3 AND org_id + 0 = $1");
     OF_ROOM = questions!("WHERE room_id = $1 AND org_id + 0 = $2 AND (asked_at, id) < ($3, $4)
         ORDER BY asked_at DESC, id DESC LIMIT $5");
     OF_ASKER = questions!("WHERE asker_id = $6 AND room_id = $1 AND org_id + 0 = $2 AND (asked_at, id) < ($3, $4)
@@ -136,6 +137,12 @@ pub fn delete(tx: &mut Tx<'_>, question: &May<Confide, PrivateRow>) -> Result<()
 pub fn get(conn: &mut Conn<'_>, id: PrivateId) -> Result<Option<PrivateRow>> {
     let org = conn.actor().org;
     Ok(conn.row(&GET, &[&org, &id])?.as_ref().map(read))
+}
+
+/// The question that an entry of a room's FAQ was proposed for.
+pub fn of_entry(conn: &mut Conn<'_>, room: RoomId, entry: FaqId) -> Result<Option<PrivateRow>> {
+    let org = conn.actor().org;
+    Ok(conn.row(&OF_ENTRY, &[&org, &room, &entry])?.as_ref().map(read))
 }
 
 /// What was asked privately in a room, the newest first: by everybody, or by one person.

@@ -4,7 +4,7 @@ use crate::files::bring;
 use crate::files_in_rooms::{picture, say_with};
 use crate::forwards::{newest, passed_on, send_on};
 use crate::outsiders::{guest, new_guest};
-use crate::scene::{Scene, id, room, scene, settled, times};
+use crate::scene::{Scene, direct, id, number, room, scene, settled, times};
 use crate::sharing::{Pair, pair};
 use harness::{Answer, Staff, everywhere};
 use reqwest::{Method, Response};
@@ -248,8 +248,6 @@ fn an_organisation_has_a_floor_that_owners_do_not_go_below_and_rooms_with_outsid
             if below == "everyone" { drop(answer.ok()) } else { assert_eq!(answer.refused(403), "chat.below_floor") }
         }
         decide(&scene.sato, &quiet, "staff").await.ok();
-        // Each room learns of it.
-        world.run_jobs().await;
         let seen = scene.ito.client.get(&format!("/rooms/{home}")).await.ok();
         assert_eq!((&seen["download_floor"], &seen["downloads"]), (&floor, &Value::Null));
         // For all rooms: also for those without outsiders. Taken back, owners decide again.
@@ -261,5 +259,48 @@ fn an_organisation_has_a_floor_that_owners_do_not_go_below_and_rooms_with_outsid
         assert_eq!(at_door(&supplier, &home, &photo, "?save=true").await, given());
         let seen = scene.ito.client.get(&format!("/rooms/{quiet}")).await.ok();
         assert_eq!((&seen["download_floor"], &seen["downloads"]), (&Value::Null, &json!("staff")));
+    });
+}
+
+/// When a room changed last, as somebody in it sees it.
+async fn tick(staff: &Staff, room: &str) -> i64 {
+    number(&staff.client.get(&format!("/rooms/{room}")).await.ok()["tick"])
+}
+
+#[test]
+fn every_room_is_told_of_a_floor_also_those_of_their_members_alone_and_those_that_are_archived() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let private = room(&scene.sato, "private", "係", &[&scene.ito]).await;
+        let archived = room(&scene.sato, "private", "昨年度", &[&scene.ito]).await;
+        let talk = direct(&scene.sato, &scene.ito).await;
+        let open = room(&scene.sato, "open", "みんなの", &[&scene.ito]).await;
+        scene.sato.client.say(&talk, "あとで見てください").await;
+        scene.sato.client.post(&format!("/rooms/{archived}/archive"), json!({})).await.ok();
+        world.run_jobs().await;
+        let rooms = [&private, &archived, &talk, &open];
+        for floor in
+            [json!({ "rooms": "staff", "outside": "nobody" }), json!({ "rooms": "everyone", "outside": "everyone" })]
+        {
+            let mut before = Vec::new();
+            for room in rooms {
+                before.push(tick(&scene.ito, room).await);
+            }
+            let mut live = settled(&scene.ito).await;
+            scene.admin.client.put("/download-floor", floor.clone()).await.ok();
+            world.run_jobs().await;
+            for (room, before) in rooms.into_iter().zip(before) {
+                assert!(tick(&scene.ito, room).await > before, "{room} was told");
+            }
+            // What is on screen follows, with its last words.
+            let told =
+                live.until(|frame| frame["kind"] == "chat.room_changed" && frame["p"]["room"]["id"] == talk).await;
+            let told = &told["p"]["room"];
+            assert_eq!(
+                told["download_floor"],
+                scene.ito.client.get(&format!("/rooms/{talk}")).await.ok()["download_floor"]
+            );
+            assert_eq!((&told["last"]["excerpt"], &told["mine"]), (&json!("あとで見てください"), &Value::Null));
+        }
     });
 }

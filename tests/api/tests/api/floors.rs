@@ -163,6 +163,9 @@ fn whose_presence_a_barrier_hides_is_not_on_the_map_for_others() {
         assert_eq!(people(&scene.mori, &floor).await, ["佐藤 花"]);
         assert_eq!(people(&scene.admin, &floor).await, ["佐藤 花"], "it binds administrators, too");
         assert_eq!(people(&kept, &floor).await, ["伊藤 健", "佐藤 花"]);
+        // Nor does where a page ends tell of them.
+        let first = scene.mori.client.get(&format!("/floors/{floor}/people?limit=1")).await.ok();
+        assert_eq!((items(&first["items"])[0]["name"].as_str(), &first["next"]), (Some("佐藤 花"), &Value::Null));
         let other = scene_of(&world, "青浜町").await;
         assert_eq!(other.admin.client.get(&format!("/floors/{floor}/people")).await.status.as_u16(), 404);
         let there = json!({ "point_id": point });

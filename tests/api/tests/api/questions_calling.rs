@@ -149,6 +149,73 @@ fn what_is_claimed_or_answered_is_reminded_of_only_once_it_waits_again() {
 }
 
 #[test]
+fn what_is_claimed_because_of_the_reminder_is_reminded_of_again_once_that_claim_has_lapsed() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = with_responder(&world, &scene).await;
+        let question = asked(&scene.ito, &home, "針は足りますか").await;
+        let mut live = settled(&scene.mori).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 3)).plus(9 * HOUR));
+        world.run_jobs().await;
+        assert_eq!(live.event("questions.called").await["question_id"], json!(question));
+        claim(&scene.mori, &question).await.ok();
+        // Taken on Friday, it is held until the end of Monday.
+        world.clock().set(Jst::start_of(date(2026, 4, 6)).plus(9 * HOUR));
+        world.run_jobs().await;
+        let held = heard_until_said(&mut live, &scene.ito, &home).await;
+        assert!(!held.contains(&"questions.called".to_owned()), "{held:?}");
+        world.clock().set(Jst::start_of(date(2026, 4, 7)).plus(9 * HOUR));
+        world.run_jobs().await;
+        assert_eq!(live.event("questions.called").await["why"], "waits");
+    });
+}
+
+#[test]
+fn nobody_is_called_to_what_waits_in_a_closed_room() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = with_responder(&world, &scene).await;
+        asked(&scene.ito, &home, "針は足りますか").await;
+        let elsewhere = crate::scene::room(&scene.sato, "private", "別", &[&scene.mori]).await;
+        let before = mentions(&scene.mori).await;
+        scene.sato.client.post(&format!("/rooms/{home}/archive"), json!({})).await.ok();
+        let mut live = settled(&scene.mori).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 3)).plus(9 * HOUR));
+        world.run_jobs().await;
+        let heard = heard_until_said(&mut live, &scene.sato, &elsewhere).await;
+        assert!(!heard.contains(&"questions.called".to_owned()), "{heard:?}");
+        assert_eq!(mentions(&scene.mori).await, before);
+    });
+}
+
+#[test]
+fn what_waits_anew_on_the_same_day_is_reminded_of_once_all_the_same() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = with_responder(&world, &scene).await;
+        let [reopened, marked] = [asked(&scene.ito, &home, "針は").await, asked(&scene.ito, &home, "箱は").await];
+        world.clock().advance(HOUR);
+        answer(&scene.sato, &reopened, json!({ "answer_id": new_id(), "words": "あります", "step": 0 })).await.ok();
+        scene.ito.client.delete(&format!("/messages/{marked}/question")).await.ok();
+        world.clock().advance(HOUR);
+        scene.ito.client.delete(&format!("/questions/{reopened}/answer")).await.ok();
+        mark(&scene.ito, &marked).await.ok();
+        let mut live = settled(&scene.mori).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 3)).plus(9 * HOUR));
+        world.run_jobs().await;
+        scene.sato.client.say(&home, "ここまで").await;
+        let heard = live.events_until("chat.message_posted").await;
+        let called = heard.iter().filter(|(kind, _)| kind == "questions.called");
+        let mut called: Vec<(String, String)> =
+            called.map(|(_, told)| (text(&told["question_id"]), text(&told["why"]))).collect();
+        called.sort();
+        let mut wanted = [reopened, marked].map(|question| (question, "waits".to_owned()));
+        wanted.sort();
+        assert_eq!(called, wanted);
+    });
+}
+
+#[test]
 fn the_desk_counts_what_nobody_has_claimed_as_claims_lapse() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

@@ -1,7 +1,7 @@
 //! 個別の質問: asked of those who own a room without the others knowing, and shown to these in words that the asker agreed to.
 
 use crate::questions::{faq, write};
-use crate::scene::{each, id, items, number, scene, settled, text};
+use crate::scene::{direct, each, id, items, number, scene, settled, text};
 use crate::stamps::home;
 use harness::{Answer, Staff, everywhere, new_id};
 use serde_json::{Value, json};
@@ -69,6 +69,20 @@ fn asked_twice_it_is_one_question_and_it_is_taken_back_until_it_is_answered() {
 }
 
 #[test]
+fn nobody_asks_privately_in_a_room_that_nobody_owns() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, pair) = (home(&scene).await, direct(&scene.ito, &scene.sato).await);
+        assert_eq!(ask(&scene.ito, &pair, "在庫が足りません").await.refused(409), "questions.nobody_owns");
+        for (room, may) in [(&home, true), (&pair, false)] {
+            let desk = scene.ito.client.get(&format!("/rooms/{room}/question-desk")).await.ok();
+            assert_eq!((&desk["may_ask"], &desk["may_ask_privately"]), (&json!(true), &json!(may)));
+        }
+        assert_eq!(listed(&scene.ito, &pair).await, [""; 0]);
+    });
+}
+
+#[test]
 fn it_is_shown_to_the_room_in_words_that_its_asker_agreed_to_and_in_no_others() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
@@ -119,5 +133,49 @@ fn who_agreed_takes_that_back_and_the_entry_goes() {
             step = number(&decided["step"]);
             assert_eq!(items(&faq(&scene.mori, &home).await).len(), entries);
         }
+    });
+}
+
+#[test]
+fn what_the_desk_takes_out_of_the_faq_is_told_to_whoever_agreed_and_is_not_agreed_to_again() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let question = id(&ask(&scene.ito, &home, "在庫が足りません").await.ok());
+        act(&scene.sato, &question, "answer", json!({ "words": "お届けします", "step": 0 })).await.ok();
+        let words = proposal(1);
+        act(&scene.sato, &question, "proposal", words.clone()).await.ok();
+        act(&scene.ito, &question, "consent", json!({ "agrees": true, "step": 2 })).await.ok();
+        let mut live = settled(&scene.ito).await;
+        scene.sato.client.delete(&format!("/rooms/{home}/faq/{}", text(&words["entry_id"]))).await.ok();
+        assert_eq!(live.event("questions.private_changed").await["question"]["consent"], "none");
+        let own = scene.ito.client.get(&format!("/private-questions/{question}")).await.ok();
+        assert_eq!((&own["consent"], &own["proposal"], &own["step"]), (&json!("none"), &Value::Null, &json!(4)));
+        let again = json!({ "agrees": true, "step": 4 });
+        assert_eq!(act(&scene.ito, &question, "consent", again).await.refused(409), "questions.nothing_proposed");
+        assert_eq!(items(&faq(&scene.mori, &home).await).len(), 0);
+    });
+}
+
+#[test]
+fn who_has_left_the_room_takes_back_their_consent_and_what_was_not_answered() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let question = id(&ask(&scene.ito, &home, "在庫が足りません").await.ok());
+        let open = id(&ask(&scene.ito, &home, "日を変えられますか").await.ok());
+        act(&scene.sato, &question, "answer", json!({ "words": "お届けします", "step": 0 })).await.ok();
+        act(&scene.sato, &question, "proposal", proposal(1)).await.ok();
+        act(&scene.ito, &question, "consent", json!({ "agrees": true, "step": 2 })).await.ok();
+        scene.sato.client.delete(&format!("/rooms/{home}/members/{}", scene.ito.id)).await.ok();
+        let declining = || json!({ "agrees": false, "step": 3 });
+        act(&scene.mori, &question, "consent", declining()).await.refused(404);
+        assert_eq!(act(&scene.sato, &question, "consent", declining()).await.refused(403), "questions.not_yours");
+        assert_eq!(act(&scene.ito, &question, "consent", declining()).await.ok()["consent"], "declined");
+        assert_eq!(items(&faq(&scene.mori, &home).await).len(), 0);
+        // Nobody agrees from outside.
+        act(&scene.ito, &question, "consent", json!({ "agrees": true, "step": 4 })).await.refused(404);
+        scene.ito.client.delete(&format!("/private-questions/{open}")).await.ok();
+        assert_eq!(listed(&scene.sato, &home).await, ["在庫が足りません"]);
     });
 }

@@ -30,6 +30,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         answered: None,
         album: None,
         no_reply: false,
+        headings: Vec::new(),
         unattended: false,
         id: new_id().parse().expect("an id"),
         body: body.to_owned(),

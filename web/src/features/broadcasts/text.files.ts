@@ -28,7 +28,7 @@ const ja = {
   pause: "一時停止",
   pauseOf: (name: string) => `${name}を一時停止する`,
   goOn: "再開",
-  goOnOf: (name: string) => `${name}の続きを送る`,
+  goOnOf: (name: string) => `${name}の送信を再開`,
   again: "もう一度",
   againOf: (name: string) => `${name}をもう一度送る`,
   cancel: "やめる",

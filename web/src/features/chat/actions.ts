@@ -201,6 +201,8 @@ export function throwAway(id: Id): void {
   if (!taken) return;
   const draft = chatStore.get().drafts[taken.stream];
   if (draft && wordsOf(draft.body) === taken.content.body) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, "", null);
+  // Nobody is given back as unsent what was thrown away.
+  void import("./ui/files/shelf.ts").then((part) => part.noneOfComposer(taken.content.files ?? [])).catch(() => undefined);
   const forget = setTimeout(() => void import("./ui/files/carry.ts").then((part) => part.forget(taken.content.files ?? [])), SHOWN_WITH_ACTION_MS);
   const { me } = chatStore.get();
   const run = () => {
@@ -225,8 +227,8 @@ async function optimistic(message: Message, shown: Message, act: () => Promise<M
   }
 }
 
-export async function edit(message: Message, body: string, cleared: Pick<Outgoing, "personal_number"> = {}): Promise<void> {
-  await optimistic(message, { ...message, body, edited_at: new Date().toISOString() }, () => api.edit(message.id, { body, ...cleared }));
+export async function edit(message: Message, body: string, cleared: Pick<Outgoing, "personal_number" | "headings"> = {}): Promise<void> {
+  await optimistic(message, { ...message, body, headings: cleared.headings ?? message.headings, edited_at: new Date().toISOString() }, () => api.edit(message.id, { body, ...cleared }));
 }
 
 export async function withdraw(message: Message): Promise<void> {

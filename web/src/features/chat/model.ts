@@ -11,6 +11,7 @@ export type Room = Wire["Room"];
 export type Thread = Wire["Thread"];
 export type Reaction = Wire["ReactionCount"];
 export type Message = Wire["Message"];
+export type LinkHeading = Wire["LinkHeading"];
 export type Draft = Wire["Draft"];
 export type FileReference = Wire["FileReference"];
 /** A post that somebody holds, as it was called when they wrote as its holder. */

@@ -10,7 +10,7 @@ import { otherTabs } from "../../platform/tabs.ts";
 import { createStore } from "../../platform/store.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
-import type { Message, MessagePage, Receipts } from "./model.ts";
+import type { LinkHeading, Message, MessagePage, Receipts } from "./model.ts";
 import { bringingStore } from "./store.files.ts";
 import { applyEvent, emptyState, isChatEvent, type ChatEvent, type ChatState } from "./sync.ts";
 import { t } from "./text.ts";
@@ -60,6 +60,8 @@ export interface Outgoing {
   album?: Id;
   /** They want no reply. */
   no_reply?: boolean;
+  /** What they say of links in it. */
+  headings?: LinkHeading[];
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -87,7 +89,7 @@ export const outbox = createOutbox<Outgoing, Message>(
 );
 
 function post({ id: ofEntry, content }: Entry<Outgoing>): Promise<Message> {
-  const { files, album, body, no_reply, personal_number } = content;
+  const { files, album, body, no_reply, headings, personal_number } = content;
   return api
     .post(content.room_id, {
       id: ofEntry,
@@ -102,6 +104,7 @@ function post({ id: ofEntry, content }: Entry<Outgoing>): Promise<Message> {
       personal_number,
       album,
       no_reply,
+      headings,
     })
     .catch(inWords);
 }
@@ -203,7 +206,11 @@ export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
   if (mine.some((event) => event.kind === "chat.shares_changed")) shareNewsStore.update((count) => count + 1);
   for (const event of mine) {
     if (event.kind === "chat.message_posted") {
-      outbox.settle(event.p.message.id);
+      const { id } = event.p.message;
+      const files = outbox.entries.get().find((entry) => entry.id === id)?.content.files;
+      outbox.settle(id);
+      // Its own answer may never come: what the server has is not given back as unsent.
+      if (files) void import("./ui/files/carry.ts").then((part) => part.letGo(files), () => undefined);
       stopTyping(event.p.message);
     } else if (event.kind === "chat.message_changed") changedStore.set(event.p.message);
   }

@@ -3,8 +3,8 @@ import type { OffHoursTexts } from "./text.offhours.ts";
 
 export const en: Translation<OffHoursTexts> = {
   title: "Sent out of hours",
-  hint: "How many messages were sent on days when offices are closed, or before 8:30 or from 17:15 on when they are open. They count for the unit of the main post at that time; who sent them is not kept. Hours of shifts are not told apart.",
-  few: "Teams count with their section, and units of fewer than five people with the unit above. What is still fewer than five is not shown.",
+  hint: "How many messages were sent on days when offices are closed, or before 8:30 or from 17:15 on when they are open. They count for the unit of the main post at that time; who sent them is not kept. Hours of shifts are not told apart. Shown are the twelve months before this one.",
+  few: "Teams count with their section, and units of fewer than five people with the unit above, in steps of five. What is still fewer than five is not shown.",
   measure: "What is counted",
   said: "Messages sent",
   called: "Of these, calling people",

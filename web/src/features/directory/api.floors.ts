@@ -11,5 +11,5 @@ export const floor = (id: Id) => call<Floor>("GET", `/floors/${id}`);
 export const people = (id: Id, cursor: string | null) => call<Answer<"list_floor_people">>("GET", `/floors/${id}/people${query({ cursor, limit: 200 })}`);
 export const addFloor = (body: NewFloor & { id: Id }) => call<Floor>("POST", "/floors", { body });
 export const changeFloor = ({ id, tick }: Pick<Floor, "id" | "tick">, body: NewFloor) => call<Floor>("PUT", `/floors/${id}`, { body, headers: { "if-match": `"${tick}"` } });
-export const setPicture = (id: Id, blob: Blob) => call<Floor>("PUT", `/floors/${id}/picture`, { blob });
+export const setPicture = ({ id, tick }: Pick<Floor, "id" | "tick">, blob: Blob) => call<Floor>("PUT", `/floors/${id}/picture`, { blob, headers: { "if-match": `"${tick}"` } });
 export const removeFloor = (id: Id) => call<void>("DELETE", `/floors/${id}`);

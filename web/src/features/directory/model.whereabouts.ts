@@ -87,6 +87,8 @@ const DAILY: readonly (Kind | null)[] = ["at_desk", "home", null];
 export function todayAgain(last: Whereabouts | null | undefined, now: number): NewWhereabouts | null {
   if (!last || !DAILY.includes(last.kind ?? null)) return null;
   const { kind, place_id, point_id, place, own_extension } = last;
+  // The words of a point that is gone may be longer than what may be typed.
+  if (!point_id && !place_id && [...(place ?? "")].length > 100) return null;
   const where = point_id ? { point_id } : place_id ? { place_id } : { place };
   return { kind, ...where, extension: own_extension, until: endOfDay(now) };
 }

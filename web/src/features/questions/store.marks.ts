@@ -1,6 +1,6 @@
 import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
-import { ears, LEFT_HERE, type LiveEvent } from "../../platform/live.ts";
+import { ears, FRESH, LEFT_HERE, type LiveEvent } from "../../platform/live.ts";
 import { marksStore as drawnStore, type QuestionMark } from "../../platform/questioning.ts";
 import { createStore } from "../../platform/store.ts";
 import * as api from "./api.ts";
@@ -16,9 +16,14 @@ export const roomNewsStore = createStore<Readonly<Record<Id, number>>>({});
 // Rows come by the screen, and are asked about together.
 const TOGETHER_MS = 40;
 const AT_ONCE = 100;
+/** About how many is asked again when something was missed, those that came last: of the others when they come by. */
+const MOST_AGAIN = 300;
 
-/** Those that were asked about: what becomes of them later is heard. */
-const asked = new Set<Id>();
+/** Those that were asked about, with their rooms, in the order in which they came: what becomes of them later is heard. */
+const asked = new Map<Id, Id>();
+/** What became no question while lists were on their way, which may hold it still. */
+const goneMeanwhile = new Set<Id>();
+let underWay = 0;
 let waiting: { room: Id; message: Id }[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 let mark: QuestionMark | null = null;
@@ -51,11 +56,18 @@ function ask(): void {
     const messages = now.filter((one) => one.room === room).map((one) => one.message);
     for (let at = 0; at < messages.length; at += AT_ONCE) {
       const some = messages.slice(at, at + AT_ONCE);
-      api.marks(room, some).then(
-        ({ marks }) => change((known) => marks.reduce(put, known)),
-        // They are asked about again when they come by the next time.
-        () => some.forEach((message) => asked.delete(message)),
-      );
+      underWay += 1;
+      api
+        .marks(room, some)
+        .then(
+          ({ marks }) => change((known) => marks.filter(({ id }) => !goneMeanwhile.has(id)).reduce(put, known)),
+          // They are asked about again when they come by the next time.
+          () => some.forEach((message) => asked.delete(message)),
+        )
+        .finally(() => {
+          underWay -= 1;
+          if (underWay === 0) goneMeanwhile.clear();
+        });
     }
   }
 }
@@ -63,7 +75,7 @@ function ask(): void {
 /** A message stands on the screen. */
 export function seen(room: Id, message: Id): void {
   if (asked.has(message)) return;
-  asked.add(message);
+  asked.set(message, room);
   waiting.push({ room, message });
   timer ??= setTimeout(ask, TOGETHER_MS);
 }
@@ -74,10 +86,12 @@ export function heard({ kind, p }: LiveEvent): void {
   if (kind === "questions.changed") {
     const { question } = p as Wire["QuestionChanged"];
     room = question.room_id;
+    goneMeanwhile.delete(question.id);
     change((marks) => put(marks, question));
   } else if (kind === "questions.gone") {
     const gone = p as Wire["QuestionGone"];
     room = gone.room_id;
+    if (underWay > 0) goneMeanwhile.add(gone.question_id);
     change((marks) => drop(marks, gone.question_id));
   } else if (kind === "questions.private_changed") room = (p as Wire["PrivateQuestionChanged"]).question.room_id;
   else if (kind === "questions.private_gone") room = (p as Wire["PrivateQuestionGone"]).room_id;
@@ -86,6 +100,17 @@ export function heard({ kind, p }: LiveEvent): void {
 }
 
 hearers.add(heard);
+// What was missed is asked for anew, and what is no question any more goes.
+ears.set(`${FRESH}/question-marks`, () => {
+  const again = [...asked].slice(-MOST_AGAIN).map(([message, room]) => ({ room, message }));
+  const rooms = new Set([...asked.values(), ...Object.keys(roomNewsStore.get())]);
+  asked.clear();
+  for (const { room, message } of again) asked.set(message, room);
+  waiting = again;
+  change(() => NO_MARKS);
+  if (again.length > 0) timer ??= setTimeout(ask, TOGETHER_MS);
+  roomNewsStore.update((all) => Object.fromEntries([...rooms].map((room) => [room, (all[room] ?? 0) + 1])));
+});
 // Whoever comes next sees nothing of what was here.
 ears.set(`${LEFT_HERE}/question-marks`, () => {
   asked.clear();

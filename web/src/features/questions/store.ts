@@ -1,4 +1,4 @@
-import { ears, type LiveEvent } from "../../platform/live.ts";
+import { ears, FRESH, type LiveEvent } from "../../platform/live.ts";
 import { createStore } from "../../platform/store.ts";
 
 /** How often something was heard that may belong in a list of questions: whoever shows one asks anew, a moment later. */
@@ -8,6 +8,9 @@ export const newsStore = createStore(0);
 export const ownNewsStore = createStore(0);
 
 const heard = () => newsStore.update((before) => before + 1);
+
+// What was missed may have been about any of them.
+ears.set(`${FRESH}/questions`, heard);
 
 /** Something was done here with a question. */
 export const news = () => ownNewsStore.update((before) => before + 1);

@@ -8901,6 +8901,8 @@ export interface components {
             body: string;
             /** @description Its files, which the room of the forward has as well from then on; nothing in what came from another organisation. */
             files?: components["schemas"]["FileReference"][] | null;
+            /** @description What its author said of links in its words. */
+            headings?: components["schemas"]["LinkHeading"][] | null;
             /** @description Its id; nothing in what came from another organisation. */
             message_id?: components["schemas"]["Id"] | null;
             /** @description Who was using the shared account that wrote it. */
@@ -10183,6 +10185,15 @@ export interface components {
         };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
+        /** @description What the author of a message says of a link in it. */
+        LinkHeading: {
+            /** @description A line on what it is about. */
+            summary?: string | null;
+            /** @description What they call it. */
+            title: string;
+            /** @description The address, as it stands in the words. */
+            url: string;
+        };
         LinkMinutes: {
             /** @description A note of the room; none when it says nothing. */
             note_id?: components["schemas"]["Id"] | null;
@@ -10661,6 +10672,8 @@ export interface components {
             files: components["schemas"]["FileReference"][];
             /** @description What it forwards; its body is the note of who forwards it, which may be empty. */
             forwarded?: components["schemas"]["Forwarded"][] | null;
+            /** @description What its author says of links in its words. */
+            headings?: components["schemas"]["LinkHeading"][] | null;
             /** @description Its id, proposed by the client that sent it. */
             id: components["schemas"]["Id"];
             /** @description What sort. */
@@ -12118,7 +12131,7 @@ export interface components {
             extension?: string | null;
             mobile?: string | null;
         };
-        /** @description How much was said outside the hours of offices in the last twelve months. */
+        /** @description How much was said outside the hours of offices in the last twelve months that are over. */
         OffHours: {
             /** @description The months, as 2026-11, the first one first. */
             months: string[];
@@ -13231,6 +13244,11 @@ export interface components {
             /** @default null */
             as_post: components["schemas"]["Id"] | null;
             body: string;
+            /**
+             * @description What they say of links in it.
+             * @default []
+             */
+            headings: components["schemas"]["LinkHeading"][] | null;
             /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
             id: components["schemas"]["Id"];
             /**
@@ -13255,6 +13273,8 @@ export interface components {
             as_post?: components["schemas"]["Id"] | null;
             /** @description The words. */
             body: string;
+            /** @description What its author says of links in it. */
+            headings?: components["schemas"]["LinkHeading"][] | null;
             /** @description Its id, and that of the message that it becomes. */
             id: components["schemas"]["Id"];
             /** @description They want no reply (返信不要). */
@@ -13662,6 +13682,8 @@ export interface components {
             answers: boolean;
             /** @description Whether one asks and marks. */
             may_ask: boolean;
+            /** @description Whether one asks privately: somebody owns the room, and it is not a closed one. */
+            may_ask_privately: boolean;
             /**
              * Format: uint
              * @description How many wait, up to 100.
@@ -14034,6 +14056,11 @@ export interface components {
         };
         Reword: {
             body: string;
+            /**
+             * @description What they say of links in it now; left out, what they said of those that still stand there stays.
+             * @default null
+             */
+            headings: components["schemas"]["LinkHeading"][] | null;
             /**
              * @description What they answered when they were asked about a personal number in it.
              * @default null
@@ -14528,6 +14555,11 @@ export interface components {
              * @default []
              */
             files: components["schemas"]["Id"][] | null;
+            /**
+             * @description What they say of links in it, in their own words.
+             * @default []
+             */
+            headings: components["schemas"]["LinkHeading"][] | null;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
             /**
@@ -17673,98 +17705,6 @@ export interface operations {
             };
         };
     };
-    get_broadcast_file: {
-        parameters: {
-            query?: {
-                save?: boolean | null;
-            };
-            header?: never;
-            path: {
-                broadcast: components["schemas"]["Id"];
-                file: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_broadcast_file_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                broadcast: components["schemas"]["Id"];
-                file: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_broadcast_file_thumbnail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                broadcast: components["schemas"]["Id"];
-                file: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_broadcast_rule: {
         parameters: {
             query?: never;
@@ -18215,6 +18155,98 @@ export interface operations {
             path: {
                 broadcast: components["schemas"]["Id"];
                 person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                file: components["schemas"]["Id"];
             };
             cookie?: never;
         };

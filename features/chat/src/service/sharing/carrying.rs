@@ -135,6 +135,7 @@ fn said(
     row.via = message.via;
     row.extra.as_post = message.extra.as_post;
     row.extra.no_reply = message.extra.no_reply;
+    row.extra.headings = message.extra.headings;
     row.quote = quote;
     row.edited_at = message.edited_at.map(|_| now);
     row.withdrawn_at = message.withdrawn_at.map(|_| now);
@@ -193,7 +194,8 @@ fn changed(tx: &mut Tx<'_>, cards: Cards, (share, room): (&ShareRow, &RoomRow), 
                 copy = forwards::replace(tx, copy, forwarded)?;
             }
             let body = translated(tx, share, room, message)?;
-            if body == copy.body {
+            let headings = message.extra.headings.clone();
+            if body == copy.body && headings == copy.extra.headings {
                 return if emptied {
                     note(tx, room, &Happening::to(id, What::Reworded), Some(share.id))
                 } else {
@@ -201,7 +203,9 @@ fn changed(tx: &mut Tx<'_>, cards: Cards, (share, room): (&ShareRow, &RoomRow), 
                 };
             }
             let everyone = message.everyone;
-            as_actor(tx, actor, |tx| reword_row(tx, policy::may_reword_copy(&actor, copy)?, body, everyone).map(drop))?;
+            as_actor(tx, actor, |tx| {
+                reword_row(tx, policy::may_reword_copy(&actor, copy)?, (body, headings), everyone).map(drop)
+            })?;
             What::Reworded
         }
     };
@@ -286,6 +290,7 @@ fn passed_over(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &Mess
             sent_at: forwarded.sent_at,
             withdrawn: forwarded.withdrawn,
             passing: forwarded.passing,
+            headings: forwarded.headings,
         });
     }
     Ok(over)

@@ -15,6 +15,7 @@ import { react } from "../actions.ts";
 import { CardOf, hasCard } from "./CardOf.tsx";
 import { useExcerpt } from "./excerpt.ts";
 import { Attached } from "./files/Attached.tsx";
+import { LinkCards } from "./links/LinkCards.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
@@ -143,6 +144,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
           ) : (
             <>
               {hasCard(message) ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : message.body !== "" && <Markup body={message.body} />}
+              {!hasCard(message) && message.body !== "" && <LinkCards body={message.body} headings={message.headings} />}
               {message.forwarded && (
                 <Suspense fallback={<p>…</p>}>
                   <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />

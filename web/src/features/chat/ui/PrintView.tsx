@@ -11,6 +11,7 @@ import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
 import { Attached } from "./files/Attached.tsx";
 import ForwardedList from "./forwards/ForwardedList.tsx";
+import { LinkCards } from "./links/LinkCards.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
@@ -110,7 +111,7 @@ function PrintedMessage({ message, newDay }: { message: Message; newDay: boolean
               {message.edited_at && ` ${t.edited(momentText(message.edited_at))}`}
             </p>
             {message.quote && <blockquote>{message.quote.withdrawn ? t.withdrawn : message.quote.excerpt}</blockquote>}
-            {message.withdrawn_at ? <p>{t.withdrawn}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} />}</>}
+            {message.withdrawn_at ? <p>{t.withdrawn}</p> : <><Markup body={message.body} /><LinkCards body={message.body} headings={message.headings} quiet />{message.forwarded && <ForwardedList forwarded={message.forwarded} />}</>}
             {message.files.length > 0 && <Attached files={message.files} />}
             {message.reactions.length > 0 && <p className="print-reactions">{message.reactions.map((reaction) => `${reactionLabel(reaction.code, stamps)} ${reaction.count}`).join("  ")}</p>}
           </>

@@ -25,7 +25,7 @@ import { problem, untilText } from "./words.ts";
 type Doing = "answer" | "propose" | "decide" | "take_back";
 
 /** What was asked of those who own a room: all of it for these, one's own for everybody else. */
-export function PrivateList({ room, desk }: { room: Id; desk: Desk }) {
+export function PrivateList({ room, desk, known }: { room: Id; desk: Desk; known: boolean }) {
   const list = usePages(`private questions ${room}`, (cursor) => api.privateOfRoom(room, cursor), useNews());
   const [doing, setDoing] = useState<{ what: Doing; question: Private } | null>(null);
   const close = () => setDoing(null);
@@ -39,7 +39,7 @@ export function PrivateList({ room, desk }: { room: Id; desk: Desk }) {
       <div {...place} role="group" aria-label={t.private} tabIndex={-1} className="question-place">
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
           <Empty icon="list" title={t.nonePrivate}>
-            <p>{desk.owns ? t.nonePrivateDesk : t.nonePrivateHint}</p>
+            <p>{desk.owns ? t.nonePrivateDesk : known && desk.may_ask && !desk.may_ask_privately ? t.problem_nobody_owns : t.nonePrivateHint}</p>
           </Empty>
         </ListState>
         <ul className="question-list">

@@ -18,7 +18,7 @@ import { useNews } from "./useNews.ts";
 import "./questions.css";
 
 /** Until it is known, somebody reads. */
-const NOTHING: Desk = { open: 0, private_open: null, unclaimed: 0, private_unclaimed: null, responders: [], may_ask: false, answers: false, owns: false };
+const NOTHING: Desk = { open: 0, private_open: null, unclaimed: 0, private_unclaimed: null, responders: [], may_ask: false, may_ask_privately: false, answers: false, owns: false };
 
 /** What waits for an answer in a room, what was answered, and what is asked again and again: beside it. */
 export default function RoomQuestions({ room }: { room: Id }) {
@@ -34,7 +34,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
     <Pane labelledBy="questions-title" close={`/rooms/${room}`}>
       <header className="pane-head">
         <h2 id="questions-title">{t.questions}</h2>
-        {desk.may_ask && !desk.owns && (
+        {desk.may_ask_privately && !desk.owns && (
           <button type="button" className="button small" onClick={() => setAsking(true)}>
             <Icon name="plus" size={18} />
             {t.askPrivately}
@@ -62,7 +62,7 @@ export default function RoomQuestions({ room }: { room: Id }) {
         {(tab === "open" || tab === "answered") && <QuestionList key={tab} room={room} state={tab} desk={desk} />}
         {tab === "answered" && desk.owns && <Times room={room} />}
         {tab === "faq" && <FaqList room={room} owns={desk.owns} />}
-        {tab === "private" && <PrivateList room={room} desk={desk} />}
+        {tab === "private" && <PrivateList room={room} desk={desk} known={Boolean(value)} />}
       </div>
       {asking && <AskDialog room={room} onClose={() => setAsking(false)} onAsked={() => choose("private")} />}
     </Pane>

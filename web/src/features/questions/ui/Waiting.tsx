@@ -31,7 +31,7 @@ export function Waiting({ room }: { room: Id }) {
   const { value } = useLoad(`question desk ${room} ${useRoomNews(room)}`, () => api.desk(room).then((desk) => ({ ...desk, room })));
   const path = usePath();
   const count = value?.room === room ? value.unclaimed + (value.private_unclaimed ?? 0) : 0;
-  if (count === 0) return null;
+  if (count === 0 || !value?.may_ask) return null;
   const here = path === `/rooms/${room}/questions`;
   const label = t.waiting(count);
   return (

@@ -14,6 +14,7 @@ const REFUSALS: Record<string, () => string> = {
   "questions.full": () => t.problem_full,
   "questions.agreed": () => t.problem_agreed,
   "questions.nothing_proposed": () => t.problem_nothing,
+  "questions.nobody_owns": () => t.problem_nobody_owns,
   "chat.personal_number": () => t.problem_number,
   "chat.personal_number_refused": () => t.problem_number,
   stale: () => t.problem_stale,

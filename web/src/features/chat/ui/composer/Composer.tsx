@@ -15,9 +15,11 @@ import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { choose } from "../files/choose.ts";
 import { asSent, mayLeave } from "../files/leaving.ts";
+import { differs, headingsLeft, headingsStore, NO_HEADINGS, putHeadings } from "../../store.headings.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { t } from "../../text.ts";
+import { wordsOfHeadings } from "../links/links.ts";
 import { NoReply } from "./NoReply.tsx";
 import { useAsPost } from "./asPost.ts";
 import { Banner, namesIn, QuoteBanner } from "./Banner.tsx";
@@ -38,6 +40,7 @@ const planTools = () => withWords(import("../later/PlanTools.tsx"));
 const guard = () => withWords(import("../guard/ask.tsx"));
 const outsidePart = () => withWords(import("../guard/outside.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
+const Headings = lazy(() => withWords(import("../links/Headings.tsx")));
 const Adding = lazy(() => import("./Adding.tsx"));
 const CameraButton = lazy(() => withWords(import("../files/CameraButton.tsx")));
 const bringing = () => withWords(import("../files/Bringing.tsx"));
@@ -75,6 +78,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const kept = useRef<string | null>(null);
   const edited = useRef(false);
   const files = useStore(bringingStore, (all) => all[key] ?? NO_FILES);
+  const headed = `${operatorId() ?? self.id} ${editing?.id ?? key}`;
+  const headings = useStore(headingsStore, (all) => all[headed]) ?? editing?.headings ?? NO_HEADINGS;
   const picker = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState(false);
   const [planning, setPlanning] = useState(false);
@@ -168,7 +173,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || mayLeave(files, live));
 
-  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId(), ...(noReply && { no_reply: true }) });
+  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId(), ...(noReply && { no_reply: true }), ...(headings.length > 0 && { headings: headingsLeft(headings, text) }) });
   const empty = () => {
     kept.current = "";
     onQuote(null);
@@ -177,13 +182,16 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     setChosen([]);
     setAlsoToRoom(false);
     setNoReply(false);
+    putHeadings(headed, undefined);
     area.current?.focus();
   };
 
   /** Says what stood in the field when it was sent, whatever stands there by now. */
   const say = (outgoing: Outgoing, target: Message | null, cleared: Pick<Outgoing, "personal_number">, holdMs = 0) => {
     if (target) {
-      if (outgoing.body !== target.body) void edit(target, outgoing.body, cleared);
+      const said = outgoing.headings ?? [];
+      if (outgoing.body !== target.body || differs(said, target.headings)) void edit(target, outgoing.body, { ...cleared, headings: said });
+      putHeadings(headed, undefined);
       onEdit(null);
       setAlsoToRoom(false);
       area.current?.focus();
@@ -202,7 +210,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(asSent) }) };
     // Twelve digits may be a personal number: whoever means to send one is asked before, as they are about readers from outside.
     // Until then nothing else is sent or written here.
-    const digits = (outgoing.body.match(/[0-9０-９]/g)?.length ?? 0) >= 12;
+    const words = [outgoing.body, ...wordsOfHeadings(outgoing.headings)];
+    const digits = (words.join("\n").match(/[0-9０-９]/g)?.length ?? 0) >= 12;
     const known = editing || lineStore.get() !== "live" ? null : care.current;
     if (!digits && !known) return say(outgoing, editing, {});
     held.current = true;
@@ -210,7 +219,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     const ask = async (): Promise<void> => {
       const { asks, hold_seconds: hold } = (await known) ?? NO_CARE;
       if (asks && !goesOn(stream.room) && !(await outsidePart().then((part) => part.confirm(readers)))) return;
-      const answer = digits ? await guard().then((part) => part.clear([outgoing.body])).catch(() => ({})) : {};
+      const answer = digits ? await guard().then((part) => part.clear(words)).catch(() => ({})) : {};
       if (answer) say(outgoing, editing, answer, hold * 1000);
     };
     void ask().finally(() => {
@@ -364,6 +373,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           <p id={`${id}-guests`} className="composer-guests">
             {readers}
           </p>
+        )}
+        {text.includes("://") && (
+          <Suspense>
+            <Headings words={text} given={headings} onGive={(given) => putHeadings(headed, given)} />
+          </Suspense>
         )}
         {carries && (
           <Suspense>

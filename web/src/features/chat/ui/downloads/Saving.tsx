@@ -11,10 +11,12 @@ type Downloads = NonNullable<Room["downloads"]>;
 
 /** Who may save the files of a room, and what that can promise. */
 export default function Saving({ room, onClose }: { room: Room; onClose: () => void }) {
-  const [who, setWho] = useState<Downloads>(savedBy(room));
+  const [before] = useState<Downloads>(() => savedBy(room));
+  const [who, setWho] = useState(before);
   const least = leastOf(room);
   const save = async () => {
-    if (await changeRoom(() => api.changeRoom(room.id, { downloads: who }))) onClose();
+    // What the organisation wants anyway is no decision of theirs.
+    if (who === before || (await changeRoom(() => api.changeRoom(room.id, { downloads: who })))) onClose();
   };
   return (
     <Dialog

@@ -1,12 +1,14 @@
 import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LiveEvent } from "../../../../platform/live.ts";
 import { toastStore } from "../../../../platform/toast.ts";
 import { send, takeBack, throwAway } from "../../actions.ts";
 import { emptyState } from "../../sync.ts";
-import { chatStore, forgetChat, outbox } from "../../store.ts";
+import { chatStore, forgetChat, outbox, takeEvents } from "../../store.ts";
 import { bringingStore, NO_FILES, putFiles, type Bringing } from "../../store.files.ts";
 import { bring, MOST_FILES } from "./bring.ts";
 import { carriedStore } from "./carry.ts";
+import { giveBackUnsent } from "./giveBack.ts";
 import { asSent, mayLeave } from "./leaving.ts";
 import { contentOf, contents, refusalOf, tidy } from "./shelf.ts";
 
@@ -181,7 +183,29 @@ test("an answer that is lost sends neither the files nor the message twice", asy
   expect(state.asked).toEqual(["begin 一度.png", "piece 一度.png", "message 届いています。"]);
 });
 
+test("a message of which only the live line says that it arrived leaves none of its files behind as not sent", async () => {
+  const { state, messages } = server();
+  await say("届いています。", file("一度.png"));
+  await kept();
+  // They lie there as they did in the composer.
+  for (const [id, one] of disk.files) disk.files.set(id, { ...(one as object), unsent: { key: ROOM, page: "before", at: 0, of: undefined, drawing: null } });
+  Object.assign(state, { away: false, loses: true });
+  outbox.kick();
+  // The first try met no line, the second lost its answer.
+  await vi.waitFor(() => expect([messages.size, state.away, entries()[0]?.tries]).toEqual([1, true, 2]));
+  expect(disk.files.size).toBe(1);
+  const id = entries()[0]?.id ?? "";
+  const message = { id, room_id: ROOM, thread_id: null, author_id: "me", seq: 1, tick: 1, body: "届いています。", kind: "text", reactions: [], files: [] };
+  takeEvents([{ kind: "chat.message_posted", tick: 1, p: { message } } as unknown as LiveEvent]);
+  expect(entries()).toEqual([]);
+  await vi.waitFor(() => expect([disk.outbox.size, disk.files.size, contents.size]).toEqual([0, 0, 0]));
+  await reopen();
+  await giveBackUnsent(ROOM);
+  expect(brought()).toEqual([]);
+});
+
 test("a file that the server refuses is named with its reason, holds up nobody, and goes back with its words", async () => {
+  vi.stubGlobal("navigator", { locks: { query: async () => ({ held: [] }), request: async (_: string, ...more: unknown[]) => (more.at(-1) as () => Promise<void>)() } });
   const { state } = server();
   await say("大きな図面です。", file("図面.png"));
   await say("次の話です。");

@@ -10,7 +10,7 @@ import { ASK_AGAIN, pour } from "./pour.ts";
 import { contentOf, letGo, noteRefusal } from "./shelf.ts";
 import { isServersFault } from "./words.ts";
 
-export { forget, keepFiles } from "./shelf.ts";
+export { forget, keepFiles, letGo } from "./shelf.ts";
 
 /** How far the files of messages that wait have come, and why one is refused, or waits for the server to be put right. */
 export const carriedStore = createStore<Readonly<Record<Id, { sent: number; code: string | null }>>>({});

@@ -2,16 +2,17 @@ import { readAll } from "../../../../platform/database.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import type { Entry } from "../../../../platform/outbox.ts";
 import { ownName } from "../../../../platform/place.ts";
+import { operatorId } from "../../../../platform/session.ts";
 import { withWords } from "../../../../platform/texts.ts";
 import { bringingStore } from "../../store.files.ts";
 import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import type { Kept } from "./shelf.ts";
 
 /** Where this page has looked already, for who is here now. */
-const looked = new Set<Id>();
+const looked = new Set<string>();
 chatStore.subscribe(() => chatStore.get().me === "" && looked.clear());
 
-const fresh = (kept: Kept[], me: Id, key: Id, gone: ReadonlySet<Id>) => kept.filter(({ id, author, unsent }) => author === me && unsent?.key === key && !gone.has(id));
+const fresh = (kept: Kept[], me: Id, key: Id, gone: ReadonlySet<Id>) => kept.filter(({ id, author, operator = null, unsent }) => author === me && operator === operatorId() && unsent?.key === key && !gone.has(id));
 
 async function look(key: Id): Promise<void> {
   const { me } = chatStore.get();
@@ -29,8 +30,10 @@ async function look(key: Id): Promise<void> {
 
 /** Gives back the files that somebody had put into a composer when its page was closed or thrown away, once for each page. */
 export async function giveBackUnsent(key: Id): Promise<void> {
-  if (chatStore.get().me === "" || looked.has(key)) return;
-  looked.add(key);
+  // Of a shared account each operator is given back their own. Without locks, as in pages without TLS, nobody knows what another tab has.
+  const whose = `${operatorId()} ${key}`;
+  if (!navigator.locks || chatStore.get().me === "" || looked.has(whose)) return;
+  looked.add(whose);
   // Of two tabs that are opened at once, one after the other looks.
-  await (navigator.locks ? navigator.locks.request(ownName("unsent"), () => look(key)) : look(key));
+  await navigator.locks.request(ownName("unsent"), () => look(key));
 }

@@ -15,6 +15,8 @@ export interface Kept {
   id: Id;
   /** Whose it is: nobody else sees or sends it. */
   author: Id;
+  /** Who was using the shared account, of what was not sent. */
+  operator?: Id | null;
   name: string;
   bytes: Blob;
   keptAt: number;
@@ -64,6 +66,11 @@ export const refusalOf = async (id: Id) => (await kept(id))?.refused ?? null;
 export async function noteRefusal(id: Id, code: string | null): Promise<void> {
   const found = await kept(id);
   if (found && found.refused !== code) await keepFrom("files", id, (old) => ({ ...(old as Kept), refused: code })).catch(() => undefined);
+}
+
+/** Was thrown away: it can be had back for a moment, and stands in no composer. */
+export async function noneOfComposer(files: readonly Pick<SentFile, "id">[]): Promise<void> {
+  for (const { id } of files) if ((await kept(id))?.unsent) await keepFrom("files", id, (old) => ({ ...(old as Kept), unsent: undefined })).catch(() => undefined);
 }
 
 /** Whether the browser gives this origin so much more space. One that does not say is tried. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sessionStore, type Me } from "../../../../platform/session.ts";
 import { emptyState } from "../../sync.ts";
 import { chatStore, forgetChat, outbox } from "../../store.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
@@ -9,7 +10,7 @@ import { keep, keptStore } from "../annotate/kept.ts";
 import { bring, remove, sayOf } from "./bring.ts";
 import { giveBackUnsent } from "./giveBack.ts";
 import { mayLeave } from "./leaving.ts";
-import { tidy, type Kept } from "./shelf.ts";
+import { noneOfComposer, tidy, type Kept } from "./shelf.ts";
 
 const { disk, full, opened } = vi.hoisted(() => ({ disk: { outbox: new Map<string, unknown>(), cache: new Map<string, unknown>(), files: new Map<string, unknown>() }, full: { now: false }, opened: [] as Drawing[] }));
 type Shelf = keyof typeof disk;
@@ -34,6 +35,8 @@ const names = (key = "r") => brought(key).map(({ name }) => name);
 const lying = () => [...disk.files.values()] as Kept[];
 const lie = (count: number) => vi.waitFor(() => expect(lying()).toHaveLength(count));
 
+const withLocks = (held: { name: string }[] = []) => ({ locks: { query: async () => ({ held }), request: async (_: string, run: () => Promise<void>) => run() } });
+
 /** The page is thrown away, and another is opened by somebody. */
 function again(me = "me"): void {
   forgetChat();
@@ -45,7 +48,7 @@ beforeEach(() => {
   full.now = false;
   opened.length = 0;
   const target = new EventTarget();
-  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("navigator", withLocks());
   vi.stubGlobal("addEventListener", target.addEventListener.bind(target));
   vi.stubGlobal("removeEventListener", target.removeEventListener.bind(target));
   vi.stubGlobal("fetch", async (_: string, { signal }: { signal?: AbortSignal } = {}) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")))));
@@ -84,6 +87,41 @@ test("another person at the same browser is given nothing of it", async () => {
   expect(names()).toEqual([]);
 });
 
+test("where browsers have no locks nothing is kept, and the list says so", async () => {
+  vi.stubGlobal("navigator", {});
+  bring("r", [file("一.txt")]);
+  await vi.waitFor(() => expect(brought()[0]?.unkept).toBe(true));
+  expect(lying()).toEqual([]);
+  again();
+  await giveBackUnsent("r");
+  expect(names()).toEqual([]);
+});
+
+test("of a shared account each operator is given back what was theirs, and nothing of another's", async () => {
+  const uses = (id: string) => sessionStore.set({ shared: { operator: { id } } } as unknown as Me);
+  uses("one");
+  bring("r", [file("窓口.txt")]);
+  await lie(1);
+  again();
+  uses("other");
+  await giveBackUnsent("r");
+  expect(names()).toEqual([]);
+  uses("one");
+  await giveBackUnsent("r");
+  expect(names()).toEqual(["窓口.txt"]);
+  sessionStore.set(null);
+});
+
+test("what was thrown away is in no composer of the next page", async () => {
+  bring("r", [file("一.txt")]);
+  await lie(1);
+  await noneOfComposer(brought());
+  again();
+  await giveBackUnsent("r");
+  expect(names()).toEqual([]);
+  expect(lying()).toHaveLength(1);
+});
+
 test("what another tab has open stays there, and so does what went into the outbox", async () => {
   bring("r", [file("一.txt"), file("二.txt")]);
   await lie(2);
@@ -92,7 +130,7 @@ test("what another tab has open stays there, and so does what went into the outb
   disk.outbox.set("m", { id: "m", stream: "r", content: { files: [{ id: sent.id }] } });
   for (const one of lying()) disk.files.set(one.id, { ...one, unsent: { ...one.unsent, page: "another" } });
   const held = [{ name: "page another" }];
-  vi.stubGlobal("navigator", { locks: { query: async () => ({ held }), request: async (_: string, run: () => Promise<void>) => run() } });
+  vi.stubGlobal("navigator", withLocks(held));
   again();
   await giveBackUnsent("r");
   expect(names()).toEqual([]);

@@ -2,6 +2,7 @@ import { exchange, keep, remove } from "../../../../platform/database.ts";
 import { announce } from "../../../../platform/announce.ts";
 import { newId, type Id } from "../../../../platform/ids.ts";
 import { ownName } from "../../../../platform/place.ts";
+import { operatorId } from "../../../../platform/session.ts";
 import { bringingStore, putFiles, type Bringing } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.files.ts";
@@ -31,7 +32,7 @@ function open(): Promise<void> {
   return isOpen;
 }
 
-/** Which pages are there; where browsers have no locks nobody knows. */
+/** Which pages are there; where browsers have no locks nobody knows, and nothing is kept. */
 export async function openPages(): Promise<Set<string>> {
   const { held = [] } = (await navigator.locks?.query?.().catch(() => ({ held: [] }))) ?? {};
   return new Set(held.map(({ name }) => name ?? ""));
@@ -73,10 +74,10 @@ async function save(id: Id): Promise<void> {
   const size = content.bytes.size + (drawing?.original.size ?? 0);
   for (const one of sizes.keys()) if (!find(one)) sizes.delete(one);
   const others = [...sizes].reduce((sum, [one, bytes]) => sum + (one === id ? 0 : bytes), 0);
-  const value: Kept = { id, author: me, name: content.name, bytes: content.bytes, keptAt: Date.now(), refused: null, unsent: { key, page: PAGE, at, of: row.of, drawing } };
+  const value: Kept = { id, author: me, operator: operatorId(), name: content.name, bytes: content.bytes, keptAt: Date.now(), refused: null, unsent: { key, page: PAGE, at, of: row.of, drawing } };
   let isKept = false;
   try {
-    if (others + size <= MOST_UNSENT && (await hasSpace(size))) {
+    if (navigator.locks && others + size <= MOST_UNSENT && (await hasSpace(size))) {
       await open();
       // Whoever signed out meanwhile leaves nothing.
       if (chatStore.get().me !== me) return;

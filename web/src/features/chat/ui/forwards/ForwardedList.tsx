@@ -6,6 +6,7 @@ import type { Forwarded } from "../../api.forwards.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.forwards.ts";
 import { Attached } from "../files/Attached.tsx";
+import { LinkCards } from "../links/LinkCards.tsx";
 import { Markup } from "../markup/Markup.tsx";
 import { signed } from "../names.ts";
 import { useReach } from "../reach.ts";
@@ -54,6 +55,7 @@ function One({ one, ...door }: { one: Forwarded } & Door) {
         <time dateTime={one.sent_at}>{when}</time>
       </p>
       {one.withdrawn ? <p className="message-withdrawn">{one.passing ? t.forgottenSince : t.withdrawnSince}</p> : one.body !== "" && <Markup body={one.body} />}
+      {one.body !== "" && <LinkCards body={one.body} headings={one.headings} quiet={!door.below || door.unasked === false} />}
       {one.files && one.files.length > 0 && <Attached files={one.files} said={{ author: one.via ? null : (one.author_id ?? null), at: one.sent_at }} tab={tab} {...door} />}
     </li>
   );

@@ -14,6 +14,7 @@ import { t } from "../../text.inspections.ts";
 import { useExcerpt } from "../excerpt.ts";
 import { Attached } from "../files/Attached.tsx";
 import ForwardedList from "../forwards/ForwardedList.tsx";
+import { LinkCards } from "../links/LinkCards.tsx";
 import { Markup } from "../markup/Markup.tsx";
 import { signed } from "../names.ts";
 import { noticeText } from "../notices.ts";
@@ -43,7 +44,7 @@ export function InspectedMessage({ inspection, message, onThread, onReaders }: {
           {message.no_reply && <span className="tag">{noReply.mark}</span>}
         </header>
         {message.quote && <Quoted quote={message.quote} />}
-        {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/inspections/${inspection}`} unasked={false} />}</>}
+        {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <><Markup body={message.body} /><LinkCards body={message.body} headings={message.headings} quiet />{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/inspections/${inspection}`} unasked={false} />}</>}
         {message.card && !message.withdrawn_at && <InspectedCard card={message.card} inspection={inspection} />}
         {message.files.length > 0 && <Attached files={message.files} below={`/inspections/${inspection}`} unasked={false} />}
         <p className="inspected-foot">

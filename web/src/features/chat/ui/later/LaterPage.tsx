@@ -181,7 +181,7 @@ function PlannedCard({ item, reload }: { item: api.Planned; reload: () => void }
     keepDraft({ room: inRoom, thread: thread ?? null }, written && written.body !== "" ? `${body}\n${written.body}` : body, quote ?? written?.quote ?? null);
     toast(t.inDraft, "done", { label: t.open, run: () => navigate(`/rooms/${inRoom}${thread ? `/threads/${thread}` : ""}`) });
   };
-  const again = (cleared: object) => api.plan({ ...cleared, id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }), ...(item.no_reply && { no_reply: true }), ...(item.operator_id && { operator_id: item.operator_id }) });
+  const again = (cleared: object) => api.plan({ ...cleared, id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }), ...(item.no_reply && { no_reply: true }), ...(item.headings && { headings: item.headings }), ...(item.operator_id && { operator_id: item.operator_id }) });
   return (
     <li className="card">
       <Link className="card-head" href={`/rooms/${item.room_id}${item.thread_id ? `/threads/${item.thread_id}` : ""}`}>

@@ -11,6 +11,7 @@ import * as api from "../../api.later.ts";
 import type { Outgoing } from "../../store.ts";
 import { t } from "../../text.later.ts";
 import { clear } from "../guard/ask.tsx";
+import { wordsOfHeadings } from "../links/links.ts";
 import { isUnclear, laterProblem, restText } from "./words.ts";
 import "./later.css";
 
@@ -43,12 +44,12 @@ export default function PlanTools({ content, onPlanned, hold, room, direct }: Pr
     }
   };
   const planned = async (send_at: string) => {
-    const { room_id, body, reply_to, thread, also_to_room, as_post, no_reply } = content();
+    const { room_id, body, reply_to, thread, also_to_room, as_post, no_reply, headings } = content();
     if (tried.current.body !== body) tried.current = { body, id: newId() };
     const operator = operatorId();
-    const cleared = await clear([body]);
+    const cleared = await clear([body, ...wordsOfHeadings(headings)]);
     if (!cleared) return false;
-    const asked = { id: tried.current.id, room_id, body, send_at, ...(reply_to && { reply_to }), ...(thread && { thread }), also_to_room, ...(as_post && { as_post }), ...(no_reply && { no_reply }), ...(operator && { operator_id: operator }), ...cleared };
+    const asked = { id: tried.current.id, room_id, body, send_at, ...(reply_to && { reply_to }), ...(thread && { thread }), also_to_room, ...(as_post && { as_post }), ...(no_reply && { no_reply }), ...(headings && { headings }), ...(operator && { operator_id: operator }), ...cleared };
     const standing = await api.plan(asked).catch(async (error: unknown) => {
       if (error instanceof Problem && error.code === "chat.said_already") return null;
       // Whether it arrived can be looked up, as long as somebody answers.

@@ -111,7 +111,7 @@ function PictureField({ floor, onDone }: { floor: Floor; onDone: (floor: Floor) 
       if (file.size > LARGEST) setWrong(t.tooLarge);
       else if (!file.type.startsWith("image/")) setWrong(t.noImage);
       else {
-        onDone(await api.setPicture(floor.id, file));
+        onDone(await api.setPicture(floor, file));
         toast(t.brought);
       }
     } catch (error) {

@@ -89,9 +89,8 @@ function Map({ floor, first }: { floor: Floor; first: Id | null }) {
           {floor.points.map((point) => {
             const count = at(point.id).length;
             return (
-              <button key={point.id} type="button" className="floor-point" data-here={count > 0 || undefined} style={{ left: `${point.x / 10}%`, top: `${point.y / 10}%` }} aria-label={t.pointOf(point.label, count)} aria-pressed={is === point.id} onClick={() => setChosen(is === point.id ? "" : point.id)}>
-                {point.label}
-                {count > 0 && <b>{count}</b>}
+              <button key={point.id} type="button" className="floor-point" data-here={count > 0 || undefined} style={{ left: `${point.x / 10}%`, top: `${point.y / 10}%` }} aria-pressed={is === point.id} onClick={() => setChosen(is === point.id ? "" : point.id)}>
+                {count > 0 ? t.pointOf(point.label, count) : point.label}
               </button>
             );
           })}

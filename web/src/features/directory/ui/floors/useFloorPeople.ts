@@ -39,6 +39,6 @@ export function useFloorPeople(floor: Floor) {
   const shown = (list.value ?? []).map((person) => person.id).join(" ");
   useEffect(() => watchPeople(shown ? shown.split(" ") : []), [shown]);
   const known = useStore(peopleStore, (people) => people);
-  const people = onFloor(Object.values({ ...Object.fromEntries((list.value ?? []).map((person) => [person.id, person])), ...known }), floor, Math.max(now, Date.now()));
+  const people = onFloor((list.value ?? []).map((person) => known[person.id] ?? person), floor, Math.max(now, Date.now()));
   return { ...list, people };
 }

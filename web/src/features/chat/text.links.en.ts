@@ -1,0 +1,30 @@
+import type { Translation } from "../../platform/texts.ts";
+import type { LinkTexts } from "./text.links.ts";
+
+export const en: Translation<LinkTexts> = {
+  links: "Linked",
+  byAuthor: "Heading by the author",
+  message: "Message",
+  room: "Room",
+  note: "Note",
+  meeting: "Meeting",
+  ideas: "Idea board",
+  loading: "Loading what is linked",
+  none: "You cannot see this, or it is gone",
+  failed: "What is linked could not be loaded. Opening it tries again.",
+  withdrawn: "A message that was taken back",
+  wordless: "(no words)",
+  headingOf: (host) => `Heading of the link: ${host}`,
+  give: "Give it a heading",
+  giveTo: (host) => `Give ${host} a heading`,
+  change: "Change the heading",
+  changeOf: (host) => `Change the heading of ${host}`,
+  removeOf: (host) => `Remove the heading of ${host}`,
+  title: "Heading",
+  titleHint: "Up to 120 characters. It is shown as “Heading by the author”, with the host that the link leads to.",
+  titleWrong: "Write a heading",
+  summary: "Summary (if you like)",
+  summaryHint: "Up to 200 characters, one line",
+  stop: "Cancel",
+  save: "Done",
+};
