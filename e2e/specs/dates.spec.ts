@@ -4,7 +4,7 @@ import { openRoom, pane } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
-const town = townOf({ staff: 20 });
+const town = townOf({ staff: 60 });
 const ROOM = "道路課";
 
 const from = (page: Page) => page.getByRole("main").getByLabel("この日から");
