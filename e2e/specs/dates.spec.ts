@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { isAccessible, needsNoSidewaysScrolling } from "../support/axe.ts";
-import { openRoom, pane } from "../support/talk.ts";
+import { openRoom } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -95,7 +95,7 @@ test("on a phone a meeting begins on a day of the calendar, and an hour is typed
   await openRoom(page, ROOM);
   await page.getByRole("region", { name: ROOM, exact: true }).getByRole("button", { name: `${ROOM}の操作` }).click();
   await page.getByRole("menuitem", { name: "会議", exact: true }).click();
-  await pane(page).getByRole("button", { name: "会議を招集" }).click();
+  await page.getByRole("main").getByRole("button", { name: "会議を招集" }).click();
   const dialog = page.getByRole("dialog", { name: "会議を招集" });
   const begins = dialog.getByLabel("開始日時");
   await begins.fill("令和12年12月4日 10時半");

@@ -60,7 +60,7 @@ test("a clerk for general affairs is given their own section, uses it and nothin
   // The console appears for the clerk without a reload, with five places and the people of one section.
   await rail(clerk).getByRole("link", { name: "管理" }).click();
   const places = clerk.getByRole("navigation", { name: "管理" });
-  await expect(places.getByRole("link")).toHaveText(["人", "引継書", "休業", "当番表", "任期満了", "居場所", "ゲスト", "アカウント"]);
+  await expect(places.getByRole("link")).toHaveText(["人", "引継書", "休業", "当番表", "任期満了", "居場所", "ゲスト", "アカウント", "時間外の発信"]);
   await places.getByRole("link", { name: "人", exact: true }).click();
   const rows = clerk.getByRole("main").getByRole("row");
   await expect(rows.filter({ hasText: town.people.clerk.name })).toBeVisible();

@@ -83,7 +83,7 @@ export function Calendar({ anchor, value, today, min, max, onPick, onClose }: Pr
                       <button
                         type="button"
                         data-day={day}
-                        data-closed={isClosingDay(day) || undefined}
+                        data-closed={isClosingDay(day) ? t.closedMark : undefined}
                         tabIndex={day === at ? 0 : -1}
                         aria-label={isClosingDay(day) ? `${dayText(day)} ${t.closed}` : dayText(day)}
                         aria-pressed={day === value}
@@ -92,7 +92,6 @@ export function Calendar({ anchor, value, today, min, max, onPick, onClose }: Pr
                         onClick={() => allowed(day) && onPick(day)}
                       >
                         {Number(day.slice(8))}
-                        <small>{isClosingDay(day) ? t.closedMark : ""}</small>
                       </button>
                     </td>
                   ),
