@@ -10,7 +10,7 @@ import { bring, MOST_FILES } from "./bring.ts";
 import { carriedStore } from "./carry.ts";
 import { giveBackUnsent } from "./giveBack.ts";
 import { asSent, mayLeave } from "./leaving.ts";
-import { contentOf, contents, refusalOf, tidy } from "./shelf.ts";
+import { contentOf, contents, refusalOf, tidy, type Kept } from "./shelf.ts";
 
 const { disk, full } = vi.hoisted(() => ({ disk: { outbox: new Map<string, unknown>(), cache: new Map<string, unknown>(), files: new Map<string, unknown>() }, full: { now: false } }));
 type Shelf = keyof typeof disk;
@@ -255,6 +255,23 @@ test("a message that is taken back while its file is on its way stops it, and ca
   toastStore.get().at(-1)?.action?.run();
   await vi.waitFor(() => expect(messages.size).toBe(1));
   expect(state.asked).toEqual(["begin 途中.png", "piece 途中.png", "message やめます。"]);
+});
+
+test("files of a message that was thrown away are not given back as unsent by the next page, and can be had back for a moment", async () => {
+  vi.stubGlobal("navigator", { locks: { query: async () => ({ held: [] }), request: async (_: string, ...more: unknown[]) => (more.at(-1) as () => Promise<void>)() } });
+  server();
+  await say("やめます。", file("途中.png"));
+  await kept();
+  const lying = () => [...disk.files.values()] as Kept[];
+  await vi.waitFor(() => expect(lying()).toMatchObject([{ unsent: { key: ROOM } }]));
+  throwAway(entries()[0]?.id ?? "");
+  await vi.waitFor(() => expect([disk.outbox.size, lying().map(({ unsent }) => unsent)]).toEqual([0, [undefined]]));
+  await reopen();
+  await giveBackUnsent(ROOM);
+  expect(brought()).toEqual([]);
+  toastStore.get().at(-1)?.action?.run();
+  expect(entries().map(({ content }) => content.body)).toEqual(["やめます。"]);
+  expect((await contentOf(lying()[0]?.id ?? ""))?.bytes.size).toBe(10);
 });
 
 test.each([["gets through", false], ["gets through, and its answer is lost", true]])("a message that is taken back while it is posted, and %s, gives its files back under other ids", async (_, loses) => {

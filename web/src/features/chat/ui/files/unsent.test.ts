@@ -97,6 +97,19 @@ test("where browsers have no locks nothing is kept, and the list says so", async
   expect(names()).toEqual([]);
 });
 
+test("where browsers have no locks nothing is given back, as another tab may have it still", async () => {
+  bring("r", [file("一.txt")]);
+  await lie(1);
+  again();
+  vi.stubGlobal("navigator", {});
+  await giveBackUnsent("r");
+  expect(names()).toEqual([]);
+  // Once it is known that no page has it, it is.
+  vi.stubGlobal("navigator", withLocks());
+  await giveBackUnsent("r");
+  expect(names()).toEqual(["一.txt"]);
+});
+
 test("of a shared account each operator is given back what was theirs, and nothing of another's", async () => {
   const uses = (id: string) => sessionStore.set({ shared: { operator: { id } } } as unknown as Me);
   uses("one");
