@@ -40,8 +40,8 @@ test("a server that dies loses nothing it took, and what was written meanwhile g
     await expect(waiting(page)).toHaveCount(0);
     await expect(page.getByText("接続し直しています…")).toBeHidden();
   }
-  await write(chief, ROOM, "復旧しました。");
-  await expect(message(clerk, "復旧しました。")).toBeVisible();
+  await write(chief, ROOM, "電気が戻りました。");
+  await expect(message(clerk, "電気が戻りました。")).toBeVisible();
 
   const all = await kept(clerk);
   for (const text of [...taken, "停電の最中に書いた一通です。", "こちらも停電です。"]) expect(all.filter((body) => body === text)).toHaveLength(1);
