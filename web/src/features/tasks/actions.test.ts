@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sessionStore, type Me } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
-import { heard } from "./actions.ts";
+import { heard, move } from "./actions.ts";
 import * as api from "./api.ts";
 import type { Facts, Task } from "./model.ts";
 import { editedStore, heldTask, newsStore, put, taskStore } from "./store.ts";
 
-vi.mock("./api.ts", () => ({ counts: vi.fn(() => Promise.reject(new TypeError("offline"))), task: vi.fn(() => Promise.reject(new TypeError("offline"))) }));
+vi.mock("./api.ts", () => ({ move: vi.fn(), counts: vi.fn(() => Promise.reject(new TypeError("offline"))), task: vi.fn(() => Promise.reject(new TypeError("offline"))) }));
 vi.mock("../../platform/toast.ts", () => ({ toast: vi.fn() }));
 vi.mock("../../platform/place.ts", () => ({ placePath: () => "/rooms", prefix: "" }));
 vi.mock("../../platform/router.ts", () => ({ navigate: vi.fn() }));
@@ -90,4 +90,24 @@ test("of a day that is over nobody is told that it is today", () => {
   due("2026-04-01");
   expect(toast).toHaveBeenCalledTimes(1);
   sessionStore.set(null);
+});
+
+test("the server hears what is done with one task in the order of the presses, also after one that failed", async () => {
+  const asked: string[] = [];
+  const answers: { resolve: (task: Task) => void; reject: (error: unknown) => void }[] = [];
+  vi.mocked(api.move).mockImplementation((_, state) => {
+    asked.push(state);
+    return new Promise((resolve, reject) => void answers.push({ resolve, reject }));
+  });
+  const own = { ...task, may_manage: true };
+  put(own);
+  const moves = [move(own, "doing"), move({ ...own, state: "doing" }, "done"), move({ ...own, state: "done" }, "doing")];
+  await vi.waitFor(() => expect(asked).toEqual(["doing"]));
+  answers[0]?.resolve({ ...own, state: "doing", at: 6 });
+  await vi.waitFor(() => expect(asked).toEqual(["doing", "done"]));
+  answers[1]?.reject(new TypeError("offline"));
+  await vi.waitFor(() => expect(asked).toEqual(["doing", "done", "doing"]));
+  answers[2]?.resolve({ ...own, state: "doing", at: 7 });
+  await Promise.all(moves);
+  expect(heldTask("a")?.state).toBe("doing");
 });

@@ -138,12 +138,23 @@ function tell(words: (title: string) => string, { title, room_id: room }: Wire["
   if (me.settings.notify !== "none") void notifyOutside(words(""), title.slice(0, 200), goal, room);
 }
 
+/** What is under way with each task: who presses twice means the second, and the server is to hear them in that order. */
+const underWay = new Map<Id, Promise<unknown>>();
+
+function inTurn(id: Id, work: () => Promise<Task>): Promise<Task> {
+  const turn = (underWay.get(id) ?? Promise.resolve()).then(work, work);
+  underWay.set(id, turn);
+  const done = () => underWay.get(id) === turn && underWay.delete(id);
+  turn.then(done, done);
+  return turn;
+}
+
 async function attempt(task: Task, ahead: Partial<Task>, work: () => Promise<Task>): Promise<Task | null> {
   // It shows at once; what the server says replaces it, or what was there before comes back.
   const shownAhead = { ...task, ...ahead };
   put(shownAhead);
   try {
-    const now = await work();
+    const now = await inTurn(task.id, work);
     put(now);
     news(task.room_id, true);
     countSoon(0);
