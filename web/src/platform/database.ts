@@ -47,11 +47,12 @@ export async function keep(shelf: Shelf, key: string, value: unknown): Promise<v
   await Promise.all([tx.store.put(value, key), tx.done]);
 }
 
-/** [`keep`] of what is made of the value that is there, in one step. */
+/** [`keep`] of what is made of the value that is there, in one step; where nothing is made of it all stays as it was. */
 export async function keepFrom(shelf: Shelf, key: string, make: (old: unknown) => unknown): Promise<void> {
   const tx = (await opened(shelf)).transaction(shelf, "readwrite", { durability: "strict" });
   const old = await tx.store.get(key);
-  await Promise.all([tx.store.put(make(old), key), tx.done]);
+  const now = make(old);
+  await Promise.all([now === undefined ? undefined : tx.store.put(now, key), tx.done]);
 }
 
 /** Puts a value under another key into the place of one, in one step; false when that one is not there any more. */

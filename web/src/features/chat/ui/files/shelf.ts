@@ -61,16 +61,19 @@ export async function contentOf(id: Id): Promise<Content | undefined> {
   return contents.get(id);
 }
 
+/** What lies there with something else of it; what was taken away meanwhile stays away. */
+const changed = (old: unknown, change: Partial<Kept>) => (old === undefined ? undefined : { ...(old as Kept), ...change });
+
 /** Why the server refused a file that waits, as far as this device knows. */
 export const refusalOf = async (id: Id) => (await kept(id))?.refused ?? null;
 export async function noteRefusal(id: Id, code: string | null): Promise<void> {
   const found = await kept(id);
-  if (found && found.refused !== code) await keepFrom("files", id, (old) => ({ ...(old as Kept), refused: code })).catch(() => undefined);
+  if (found && found.refused !== code) await keepFrom("files", id, (old) => changed(old, { refused: code })).catch(() => undefined);
 }
 
 /** Was thrown away: it can be had back for a moment, and stands in no composer. */
 export async function noneOfComposer(files: readonly Pick<SentFile, "id">[]): Promise<void> {
-  for (const { id } of files) if ((await kept(id))?.unsent) await keepFrom("files", id, (old) => ({ ...(old as Kept), unsent: undefined })).catch(() => undefined);
+  for (const { id } of files) if ((await kept(id))?.unsent) await keepFrom("files", id, (old) => changed(old, { unsent: undefined })).catch(() => undefined);
 }
 
 /** Whether the browser gives this origin so much more space. One that does not say is tried. */
